@@ -1,0 +1,1 @@
+"""Files of coordinators (`processes/`, `forms/`) read into plain dataclasses; errors name file and element."""
