@@ -1,0 +1,144 @@
+"""Files into a bundle: `read_folder` picks the files, `survey` reads what it can, `read_bundle` accepts no problem."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from service.bundle import strict_json, strict_xml, strict_yaml
+from service.bundle.diagrams import RULE, read_diagram
+from service.bundle.findings import Finding, Unreadable
+from service.bundle.forms import read_form
+from service.bundle.model import Bundle, Derived, Form, Process, Register, Table
+from service.bundle.registers import read_data
+from service.bundle.strict_xml import Node
+from service.bundle.tables import read_table
+from service.domain.errors import InvalidBundle
+
+DATA = "processes/gegevens.yaml"
+FOLDERS = ("processes", "forms")
+PATTERNS = ("processes/*.bpmn", "processes/*.dmn", DATA, "processes/proeven/*.yaml", "forms/*.form")
+MOST_FILES = 500
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What could be read: the bundle of it, the XML trees by file, and what is wrong.
+
+    When two files give the same id, the bundle holds the first of them; the findings say so.
+    """
+
+    bundle: Bundle
+    documents: Mapping[str, Node]
+    findings: tuple[Finding, ...]
+
+
+def belongs(path: str) -> bool:
+    """Whether a file at this path is part of a bundle (a README is not)."""
+    return any(PurePosixPath(path).match(pattern) and path.count("/") == pattern.count("/") for pattern in PATTERNS)
+
+
+def read_folder(folder: Path | str) -> dict[str, bytes]:
+    """The files of a bundle in `processes/` and `forms/` below `folder`: path with forward slashes -> bytes.
+
+    Raises InvalidBundle when there is no such folder, or nothing in it.
+    """
+    top = Path(folder)
+    found = {
+        path.relative_to(top).as_posix(): path
+        for name in FOLDERS
+        for path in sorted((top / name).rglob("*"))
+        if path.is_file() and belongs(path.relative_to(top).as_posix())
+    }
+    if not found:
+        raise InvalidBundle(f"In de map {top} staan geen processen of formulieren. "
+                            "Geef de map die de mappen ‘processes’ en ‘forms’ bevat.")
+    if len(found) > MOST_FILES:
+        raise InvalidBundle(f"In de map {top} staan {len(found)} bestanden; hooguit {MOST_FILES} mag.")
+    return {name: path.read_bytes() for name, path in found.items()}
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """The content's name: SHA-256 (hex) over every path and content, in the order of the paths."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path.encode(), files[path]):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def read_bundle(files: Mapping[str, bytes]) -> Bundle:
+    """The bundle of these files (path -> bytes). Raises InvalidBundle, with every problem, when one can't be read."""
+    read = survey(files)
+    if read.findings:
+        raise InvalidBundle("De bestanden zijn niet goed te lezen:\n" + "\n".join(map(str, read.findings)), read.findings)
+    return read.bundle
+
+
+def survey(files: Mapping[str, bytes]) -> Survey:
+    """Read all that can be read. Never raises on what a file contains."""
+    reader = _Reader()
+    for path in sorted(files):
+        try:
+            reader.read(path, files[path])
+        except Unreadable as error:
+            reader.findings.append(Finding(path, "", error.sentence, error.advice, RULE))
+    bundle = Bundle(
+        hash=hash_of(files),
+        files=dict(files),
+        processes=reader.processes,
+        tables=reader.tables,
+        forms=reader.forms,
+        registers=reader.registers,
+        derived=reader.derived,
+    )
+    return Survey(bundle, reader.documents, tuple(reader.findings))
+
+
+class _Reader:
+    """Collects what is read, file after file."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Node] = {}
+        self.processes: dict[str, Process] = {}
+        self.tables: dict[str, Table] = {}
+        self.forms: dict[str, Form] = {}
+        self.registers: dict[str, Register] = {}
+        self.derived: dict[str, Derived] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, path: str, content: bytes) -> None:
+        """Read one file. Raises Unreadable."""
+        if not belongs(path):
+            self.findings.append(Finding(path, "", "Dit bestand hoort niet in een bundel.", "Haal het weg.", RULE))
+        elif path.endswith(".bpmn"):
+            self.documents[path] = strict_xml.tree(content)
+            processes, findings = read_diagram(path, self.documents[path])
+            self._keep(path, self.processes, {process.id: process for process in processes}, findings)
+        elif path.endswith(".dmn"):
+            self.documents[path] = strict_xml.tree(content)
+            tables, findings = read_table(path, self.documents[path])
+            self._keep(path, self.tables, {table.id: table for table in tables}, findings)
+        elif path.endswith(".form"):
+            forms, findings = read_form(path, content, strict_json.load(content))
+            self._keep(path, self.forms, {form.id: form for form in forms}, findings)
+        elif path == DATA:
+            registers, derived, findings = read_data(path, strict_yaml.load(content))
+            for register in registers:
+                self._keep(path, self.registers, {register.key: register}, [])
+            for one in derived:
+                self._keep(path, self.derived, {one.key: one}, [])
+            self.findings += findings
+        else:
+            strict_yaml.load(content)  # a trial: read by the trials, but never published broken
+
+    def _keep(self, path: str, kept: dict[str, T], found: Mapping[str, T], findings: list[Finding]) -> None:
+        self.findings += findings
+        for id_, thing in found.items():
+            if id_ in kept:
+                self.findings.append(Finding(path, id_, f"De id ‘{id_}’ bestaat al.", "Kies een andere id.", RULE))
+            kept.setdefault(id_, thing)
