@@ -7,7 +7,7 @@ Working days are Monday to Friday except the days that the Algemene termijnenwet
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -53,4 +53,4 @@ def working_days(day: date, number: int) -> date:
 
 def start_of(day: date) -> datetime:
     """The first moment of a civil date in Amsterdam, in UTC: what is due "on" a date becomes due here."""
-    return datetime.combine(day, time.min, AMSTERDAM).astimezone(timezone.utc)
+    return datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)

@@ -1,0 +1,38 @@
+# Regie: the two commands are `make run` and `make test`; they do all the set-up there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_TEST := $(VENV)/.ready-test
+
+.PHONY: run test check mutants bench clean
+
+run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
+	REGIE_DEMO=$${REGIE_DEMO-1} $(BIN)/regie run
+
+test: $(READY_TEST)  ## every proof there is, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+
+check: $(READY)  ## check the diagrams, tables and forms
+	$(BIN)/regie check
+
+mutants: $(READY_TEST)  ## change every condition, term and table cell: some trial must notice
+	$(BIN)/python -m service.trials.mutants
+
+bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
+	$(BIN)/python benchmarks/steps.py
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Regie needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(READY_TEST): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(READY) $@
