@@ -22,3 +22,5 @@ class FeelError(RegieError):
 
 class FeelBudgetError(RegieError):
     """A formula that asks too much work, or makes a value that is too large, while it is computed."""
+
+    status = 500

@@ -1,6 +1,6 @@
 """The values of FEEL as Python values, and which kind each is (DMN 1.3, 10.3.2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -14,12 +14,21 @@ NUMBERS = Context(
     prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
 
+MOST_MONTHS = 10**11  # FEEL's own bound is 999,999,999 years
+
 
 @dataclass(frozen=True, order=True)
 class YearsMonths:
-    """A years and months duration (10.3.2.3.8), in months; negative goes back in time."""
+    """A years and months duration (10.3.2.3.8), in months; negative goes back in time.
+
+    Raises OverflowError for more months than a moment could ever be moved by.
+    """
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > MOST_MONTHS:
+            raise OverflowError("too many months")
 
 
 @dataclass(frozen=True)
@@ -115,13 +124,15 @@ def bounded(value: FeelValue) -> FeelValue:
     A value that is repeated counts each time: few steps can share a list into a tree
     that nobody could ever print.
     """
-    size, depth = 0, 0
-    level: Sequence[FeelValue] = [value]
-    while level:
-        size, depth = size + len(level), depth + 1
-        if size > VALUE_SIZE or depth > VALUE_DEPTH:
+    size = 0
+    waiting: list[tuple[FeelValue, int]] = [(value, 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        size += 1
+        if isinstance(item, list | dict | Range):
+            waiting.extend((part, depth + 1) for part in parts(item))
+        if size + len(waiting) > VALUE_SIZE or depth > VALUE_DEPTH:
             raise FeelBudgetError(
                 "De uitkomst van deze formule is te groot. Maak de formule eenvoudiger."
             )
-        level = [part for item in level if isinstance(item, list | dict | Range) for part in parts(item)]
     return value
