@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from service.feel.errors import FeelBudgetError
 from service.feel.limits import VALUE_DEPTH, VALUE_SIZE
@@ -41,20 +41,20 @@ class Range:
     end_included: bool = True
 
 
-FeelValue: TypeAlias = Union[
-    None,
-    bool,
-    Decimal,
-    str,
-    date,
-    time,
-    datetime,
-    timedelta,
-    YearsMonths,
-    Range,
-    list["FeelValue"],
-    dict[str, "FeelValue"],
-]
+FeelValue: TypeAlias = (
+    None
+    | bool
+    | Decimal
+    | str
+    | date
+    | time
+    | datetime
+    | timedelta
+    | YearsMonths
+    | Range
+    | list["FeelValue"]
+    | dict[str, "FeelValue"]
+)
 
 KINDS: dict[type, str] = {
     type(None): "null",
