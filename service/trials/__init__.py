@@ -1,0 +1,4 @@
+"""Trials: what coordinators say that a trajectory must do, run on the real engine with a clock that jumps.
+
+`processes/proeven/README.md` tells coordinators how to write them. Nothing here knows an element, field or file by its name.
+"""
