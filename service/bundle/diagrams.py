@@ -44,15 +44,18 @@ def read_diagram(file: str, document: Node) -> tuple[list[Process], list[Finding
     """The processes of a file (one, if the file is right) and what could not be read of it."""
     if (document.tag, document.space) != ("definitions", BPMN):
         return [], [Finding(file, "", "Dit is geen BPMN-diagram.", "Maak het diagram opnieuw in de BPMN-editor.", RULE)]
-    names = _Names({
-        node.id: node.get("errorCode") or node.get("escalationCode") or node.get("name")
-        for node in document.all("message", "error", "escalation", "signal")
-    })
+    names = _Names(
+        {
+            node.id: node.get("errorCode") or node.get("escalationCode") or node.get("name")
+            for node in document.all("message", "error", "escalation", "signal")
+        }
+    )
     findings: list[Finding] = []
     processes = [_process(file, node, names, findings) for node in document.all("process")]
     if len(processes) != 1:
-        findings.append(Finding(file, "", f"Dit bestand heeft {len(processes)} processen.",
-                                "Zet in elk bestand precies een proces.", RULE))
+        findings.append(
+            Finding(file, "", f"Dit bestand heeft {len(processes)} processen.", "Zet in elk bestand precies een proces.", RULE)
+        )
     return processes, findings
 
 
@@ -77,16 +80,26 @@ def _process(file: str, node: Node, names: _Names, findings: list[Finding]) -> P
     flows: dict[str, Flow] = {}
     for element in _elements(node, node.id, "", "", names):
         if not element.id:
-            findings.append(Finding(file, element.name, f"Een onderdeel ({element.kind}) heeft geen id.",
-                                    "Geef het in de editor een id.", RULE))
+            findings.append(
+                Finding(
+                    file, element.name, f"Een onderdeel ({element.kind}) heeft geen id.", "Geef het in de editor een id.", RULE
+                )
+            )
         elements[element.id] = element
     for container in (node, *(n for n in node.walk() if n.tag in CONTAINERS)):
         for flow in _flows(container):
             if flow.source in elements and flow.target in elements:
                 flows[flow.id] = flow
             else:
-                findings.append(Finding(file, flow.id, "Deze pijl begint of eindigt nergens.",
-                                        "Teken de pijl opnieuw, van het ene onderdeel naar het andere.", RULE))
+                findings.append(
+                    Finding(
+                        file,
+                        flow.id,
+                        "Deze pijl begint of eindigt nergens.",
+                        "Teken de pijl opnieuw, van het ene onderdeel naar het andere.",
+                        RULE,
+                    )
+                )
     for id_, element in elements.items():
         elements[id_] = replace(
             element,

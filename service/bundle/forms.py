@@ -40,8 +40,15 @@ def _fields(file: str, components: object, findings: list[Finding]) -> tuple[Fie
             found.append(_field(file, component, findings))
         except (TypeError, ValueError, AttributeError):
             key = component.get("key") if isinstance(component, dict) else ""
-            findings.append(Finding(file, _text(key), "Dit veld is niet te lezen.",
-                                    "Haal het veld weg en maak het opnieuw in de formuliereditor.", RULE))
+            findings.append(
+                Finding(
+                    file,
+                    _text(key),
+                    "Dit veld is niet te lezen.",
+                    "Haal het veld weg en maak het opnieuw in de formuliereditor.",
+                    RULE,
+                )
+            )
     return tuple(found)
 
 

@@ -55,8 +55,9 @@ def read_folder(folder: Path | str) -> dict[str, bytes]:
         if path.is_file() and belongs(path.relative_to(top).as_posix())
     }
     if not found:
-        raise InvalidBundle(f"In de map {top} staan geen processen of formulieren. "
-                            "Geef de map die de mappen ‘processes’ en ‘forms’ bevat.")
+        raise InvalidBundle(
+            f"In de map {top} staan geen processen of formulieren. Geef de map die de mappen ‘processes’ en ‘forms’ bevat."
+        )
     if len(found) > MOST_FILES:
         raise InvalidBundle(f"In de map {top} staan {len(found)} bestanden; hooguit {MOST_FILES} mag.")
     return {name: path.read_bytes() for name, path in found.items()}

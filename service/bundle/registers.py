@@ -9,8 +9,10 @@ from service.bundle.findings import Finding
 from service.bundle.marks import read_marks
 from service.bundle.model import Derived, Register
 
-PARTS = {"registers": {"sleutel", "naam", "merken", "mag_toevoegen", "formulier"},
-         "afgeleid": {"sleutel", "naam", "merken", "waarde"}}
+PARTS = {
+    "registers": {"sleutel", "naam", "merken", "mag_toevoegen", "formulier"},
+    "afgeleid": {"sleutel", "naam", "merken", "waarde"},
+}
 
 
 def read_data(file: str, value: object) -> tuple[list[Register], list[Derived], list[Finding]]:
@@ -65,8 +67,11 @@ def _entries(file: str, value: object, findings: list[Finding]) -> dict[str, lis
                 continue
             unknown = [str(key) for key in entry if key not in PARTS[part]]
             if unknown:
-                wrong(_text(entry["sleutel"]), f"Onbekend: {', '.join(unknown)}.",
-                      f"Gebruik alleen: {', '.join(sorted(PARTS[part]))}.")
+                wrong(
+                    _text(entry["sleutel"]),
+                    f"Onbekend: {', '.join(unknown)}.",
+                    f"Gebruik alleen: {', '.join(sorted(PARTS[part]))}.",
+                )
             found[part].append(entry)
     return found
 

@@ -16,13 +16,15 @@ def load(content: bytes) -> object:
     if len(content) > MOST_BYTES:
         raise Unreadable(f"Het bestand is groter dan {MOST_BYTES // 1024} kB.", "Maak het kleiner.")
     try:
-        value: object = json.loads(content.decode("utf-8"), parse_float=Decimal,
-                                   parse_constant=_no_constant, object_pairs_hook=_no_doubles)
+        value: object = json.loads(
+            content.decode("utf-8"), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles
+        )
     except UnicodeDecodeError:
         raise Unreadable("Het bestand is niet in UTF-8 bewaard.", "Bewaar het opnieuw met de editor.") from None
     except json.JSONDecodeError as error:
-        raise Unreadable(f"Dit is geen goede JSON: regel {error.lineno} klopt niet.",
-                          "Open het bestand in de editor en bewaar het opnieuw.") from None
+        raise Unreadable(
+            f"Dit is geen goede JSON: regel {error.lineno} klopt niet.", "Open het bestand in de editor en bewaar het opnieuw."
+        ) from None
     except RecursionError:
         raise Unreadable(*_too_deep()) from None
     except ValueError:

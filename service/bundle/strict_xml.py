@@ -69,13 +69,22 @@ def root(content: bytes) -> etree._Element:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise Unreadable("Het bestand bevat een DOCTYPE.", "Dat is gevaarlijk en niet nodig: haal die regel weg.")
     # the encoding is forced: a declaration that names another one could hide a DOCTYPE from the line above
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                             remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
     try:
         found = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"Dit is geen goede XML: regel {error.lineno or 1} klopt niet.",
-                         "Open het bestand in de editor en bewaar het opnieuw.") from None
+        raise Unreadable(
+            f"Dit is geen goede XML: regel {error.lineno or 1} klopt niet.",
+            "Open het bestand in de editor en bewaar het opnieuw.",
+        ) from None
     if sum(1 for _ in found.iter()) > MOST_ELEMENTS:
         raise Unreadable(f"Het bestand heeft meer dan {MOST_ELEMENTS} onderdelen.", "Splits het in meer bestanden.")
     return found

@@ -20,9 +20,11 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise Unreadable(f"Regel {event.start_mark.line + 1} gebruikt & of * als verwijzing.",
-                              "Schrijf de tekst voluit, of zet hem tussen aanhalingstekens.")
+        if isinstance(event, yaml.NodeEvent) and (isinstance(event, yaml.AliasEvent) or event.anchor):
+            raise Unreadable(
+                f"Regel {_line(event.start_mark)} gebruikt & of * als verwijzing.",
+                "Schrijf de tekst voluit, of zet hem tussen aanhalingstekens.",
+            )
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise Unreadable(f"Het bestand heeft meer dan {MOST_DEPTH} niveaus in elkaar.", "Maak het eenvoudiger.")
@@ -34,7 +36,7 @@ class _Loader(yaml.SafeLoader):
         keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
         double = next((key for key, count in keys.items() if count > 1), None)
         if double is not None:
-            raise Unreadable(f"Regel {node.start_mark.line + 1}: ‘{double}’ staat er twee keer.", "Haal er een weg.")
+            raise Unreadable(f"Regel {_line(node.start_mark)}: ‘{double}’ staat er twee keer.", "Haal er een weg.")
         return super().construct_mapping(node, deep)
 
 
@@ -47,8 +49,14 @@ def load(content: bytes) -> object:
     except UnicodeDecodeError:
         raise Unreadable("Het bestand is niet in UTF-8 bewaard.", "Bewaar het opnieuw met de editor.") from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Unreadable(f"Dit is geen goede YAML: regel {line} klopt niet.", "Kijk naar de spaties aan het begin "
-                          "van de regel, en zet een tekst met een dubbele punt tussen aanhalingstekens.") from None
+        raise Unreadable(
+            f"Dit is geen goede YAML: regel {_line(error.problem_mark)} klopt niet.",
+            "Kijk naar de spaties aan het begin van de regel, en zet een tekst met een dubbele punt tussen aanhalingstekens.",
+        ) from None
     except (yaml.YAMLError, ValueError):
         raise Unreadable("Dit is geen goede YAML.", "Er staat een teken of een datum in die niet kan: verbeter die.") from None
+
+
+def _line(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> int:
+    """The number of a line as an editor shows it."""
+    return mark.line + 1 if mark else 1

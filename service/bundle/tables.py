@@ -19,8 +19,15 @@ def read_table(file: str, document: Node) -> tuple[list[Table], list[Finding]]:
     decisions = list(document.all("decision"))
     tables = [_table(file, decision, logic) for decision in decisions if (logic := decision.first("decisionTable"))]
     if len(decisions) != 1 or len(tables) != 1:
-        return tables, [Finding(file, "", f"Dit bestand heeft {len(decisions)} beslissingen met {len(tables)} tabellen.",
-                                "Zet in elk bestand precies een beslissing met een tabel.", RULE)]
+        return tables, [
+            Finding(
+                file,
+                "",
+                f"Dit bestand heeft {len(decisions)} beslissingen met {len(tables)} tabellen.",
+                "Zet in elk bestand precies een beslissing met een tabel.",
+                RULE,
+            )
+        ]
     return tables, []
 
 
