@@ -31,7 +31,8 @@ class Entry:
     def __contains__(self, key: str) -> bool:
         return key in self._left
 
-    def keys(self) -> list[Any]:
+    def names(self) -> list[Any]:
+        """The keys that were not taken yet."""
         return list(self._left)
 
     def take(self, key: str) -> Any:

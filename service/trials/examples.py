@@ -5,7 +5,7 @@ References (`@gebruiker:coach`) and days (`vandaag + P3M`) are filled in here. T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from service.bundle.values import ROW_ID
 from service.domain.errors import RegieError
 from service.feel import FeelValue
 from service.forms.post import REMOVED
+from service.forms.schema import answerable
 from service.trials.dates import day_of, is_relative
 from service.trials.model import Answers, Plain
 
@@ -58,15 +59,6 @@ class Known:
         return named[name]
 
 
-def inputs(fields: Iterable[Field]) -> Iterator[Field]:
-    """The fields of a form that a person fills in, those in groups too; a repeating group is one of them."""
-    for field in fields:
-        if field.type == "group":
-            yield from inputs(field.fields)
-        elif field.key or field.register:
-            yield field
-
-
 def text_of(value: FeelValue) -> str:
     """A value as a trial writes it: 2026-03-02, true, 3, Kim."""
     if isinstance(value, bool):
@@ -88,10 +80,12 @@ def find_row(register: str, which: str, rows: Sequence[Row]) -> Row:
     return found[0]
 
 
-def filled_in(form: Form, prefilled: Mapping[str, FeelValue], example: Answers, own: Answers, known: Known) -> dict[str, object]:
+def filled_in(
+    form: Form, prefilled: Mapping[str, FeelValue], example: Answers, own: Answers, known: Known
+) -> dict[str, object]:
     """What is sent for `form`: rows that are there already stay, the example over them, the step's own answers over that."""
     sent: dict[str, object] = {}
-    for field in inputs(form.fields):
+    for field in answerable(form.fields):
         key = field.key or field.register
         if field.register:
             rows = _rows(field, prefilled.get(key), example.get(key), own.get(key), known)
@@ -101,13 +95,13 @@ def filled_in(form: Form, prefilled: Mapping[str, FeelValue], example: Answers, 
             written = own[key] if key in own else example.get(key)
             if written is not None and not field.readonly:
                 sent[key] = known.value(written)
-    unknown = {**example, **own}.keys() - {field.key or field.register for field in inputs(form.fields)}
+    unknown = {**example, **own}.keys() - {field.key or field.register for field in answerable(form.fields)}
     return {**sent, **{key: known.value({**example, **own}[key]) for key in unknown}}
 
 
 def _rows(field: Field, present: FeelValue, example: Plain, own: Plain, known: Known) -> list[dict[str, object]]:
     """The rows that are sent: those that are there, changed where the example or the step says so, and the new ones."""
-    columns = [column.key for column in inputs(field.fields)]
+    columns = [column.key for column in answerable(field.fields)]
     before = [row for row in present if isinstance(row, dict)] if isinstance(present, list) else []
     rows: list[dict[str, object]] = [
         {ROW_ID: row[ROW_ID], **{c: _typed(row[c]) for c in columns if row.get(c) is not None}} for row in before

@@ -96,7 +96,7 @@ def _world(problems: list[Problem], content: Any) -> World:
 
 def _examples(problems: list[Problem], content: Any) -> dict[str, Answers]:
     entry = Entry(problems, Place(EXAMPLES), content, "de voorbeelden")
-    return {str(form): entry.mapping(form) for form in entry.keys()}
+    return {str(form): entry.mapping(form) for form in entry.names()}
 
 
 def _trial(problems: list[Problem], name: str, content: Any) -> Trial:
@@ -187,7 +187,7 @@ def _refuse(entry: Entry) -> Refuse:
 
 def _expect(entry: Entry) -> Expect:
     inner = Entry(entry.problems, entry.place, entry.plain("verwacht"), "`verwacht`")
-    if not inner.keys():
+    if not inner.names():
         inner.problem("`verwacht` is leeg.", "Schrijf wat er open moet staan, of haal de stap weg.")
     only_open = inner.texts("alleen open") if "alleen open" in inner else None
     expect = Expect(

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from service.bundle.model import Bundle, Form, Process
 from service.domain.people import role_of
-from service.trials.examples import NEW, inputs
+from service.forms.schema import answerable
 from service.trials.errors import InvalidTrials, Place, Problem
+from service.trials.examples import NEW
 from service.trials.model import Act, AddRow, Answers, Complete, Deed, Expect, Point, Refuse, Start, Trial, Trials
 from service.trials.read import EXAMPLES, WORLD
 
@@ -90,29 +91,29 @@ class _References:
     def _deed(self, place: Place, deed: Deed) -> Iterator[Problem]:
         if deed.user:
             yield from self._known(place, "gebruiker", deed.user, self.users)
-        form: str | None = None
+        form = ""
         if isinstance(deed, Complete):
             yield from self._known(place, "taak", deed.task, self.tasks)
             if deed.task in self.tasks:
-                form = self.tasks[deed.task].elements[deed.task].properties.get("formulier")
+                form = self.tasks[deed.task].elements[deed.task].properties.get("formulier", "")
         elif isinstance(deed, AddRow):
             yield from self._known(place, "register", deed.register, self.bundle.registers)
-            form = self.bundle.registers[deed.register].form if deed.register in self.bundle.registers else None
+            form = self.bundle.registers[deed.register].form if deed.register in self.bundle.registers else ""
         else:
             allowed: Callable[[Process], bool] = _is_side if isinstance(deed, Act) else _is_started
             what = "zijproces" if isinstance(deed, Act) else "proces om mee te beginnen"
             yield from self._known(place, what, deed.process, [p.id for p in self.bundle.processes.values() if allowed(p)])
             start = self.bundle.processes[deed.process].start if deed.process in self.bundle.processes else None
-            form = start.properties.get("formulier") if start else None
+            form = start.properties.get("formulier", "") if start else ""
         if form in self.bundle.forms:
             yield from self._answers(place, self.bundle.forms[form], deed.answers)
 
     def _answers(self, place: Place, form: Form, answers: Answers) -> Iterator[Problem]:
-        fields = {field.key or field.register: field for field in inputs(form.fields)}
+        fields = {field.key or field.register: field for field in answerable(form.fields)}
         for key, value in answers.items():
             yield from self._known(place, f"veld van formulier {form.id}", key, fields)
             if key in fields and fields[key].register:
-                columns = [field.key for field in inputs(fields[key].fields)]
+                columns = [field.key for field in answerable(fields[key].fields)]
                 for row in _rows(value):
                     for column in row:
                         yield from self._known(place, f"veld van een rij van {key}", column, columns)
