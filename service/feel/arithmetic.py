@@ -139,9 +139,7 @@ def _moment(value: date) -> datetime:
 
 def since_midnight(value: time) -> timedelta:
     """How long after midnight, in UTC when the time has an offset."""
-    clock = timedelta(
-        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
-    )
+    clock = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
     return clock - (value.utcoffset() or timedelta())
 
 
@@ -152,11 +150,7 @@ def _size(length: timedelta | YearsMonths) -> Decimal:
     return Decimal(length // timedelta(microseconds=1))
 
 
-def _scaled(
-    length: timedelta | YearsMonths, scale: Callable[[Decimal], Decimal]
-) -> timedelta | YearsMonths:
+def _scaled(length: timedelta | YearsMonths, scale: Callable[[Decimal], Decimal]) -> timedelta | YearsMonths:
     """The duration with another size; parts of a month or microsecond are dropped."""
     size = int(scale(_size(length)).to_integral_value(ROUND_DOWN))
-    return (
-        YearsMonths(size) if isinstance(length, YearsMonths) else timedelta(microseconds=size)
-    )
+    return YearsMonths(size) if isinstance(length, YearsMonths) else timedelta(microseconds=size)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import singledispatch
+from typing import Any
 
 from service.feel.arithmetic import OPERATIONS, calculate, negate
-from service.feel.comparison import compare, conjunction, matches
+from service.feel.comparison import compare, conjunction, less, matches
 from service.feel.limits import Budget, bounded_length
 from service.feel.nodes import (
+    TESTED,
     Between,
     Conditional,
     Constant,
@@ -31,11 +33,10 @@ from service.feel.nodes import (
     Operation,
     Path,
     UnaryTest,
+    names_tested,
 )
 from service.feel.properties import property_of
 from service.feel.values import FeelValue, Range, kind
-
-TESTED = "?"  # the value that a unary test looks at
 
 
 class Scope:
@@ -43,9 +44,7 @@ class Scope:
 
     __slots__ = ("budget", "outer", "values")
 
-    def __init__(
-        self, values: Mapping[str, FeelValue], budget: Budget, outer: "Scope | None" = None
-    ) -> None:
+    def __init__(self, values: Mapping[str, FeelValue], budget: Budget, outer: "Scope | None" = None) -> None:
         self.values = values
         self.budget = budget
         self.outer = outer
@@ -182,9 +181,7 @@ def _(node: Between) -> Code:
 @_code.register
 def _(node: UnaryTest) -> Code:
     operand = compiled(node.operand)
-    return lambda scope: compare(
-        scope.budget, node.operator, scope.find(TESTED), operand(scope)
-    )
+    return lambda scope: compare(scope.budget, node.operator, scope.find(TESTED), operand(scope))
 
 
 @_code.register
@@ -210,29 +207,23 @@ def passes(tests: list[Code], scope: Scope) -> bool | None:
 
 
 def tested(node: Node) -> Code:
-    """A positive unary test (10.3.1.3 rule 7): what it says of `?`.
+    """A positive unary test (10.3.1.2 rule 7): what it says of `?`.
 
-    A test that names `?` is true or not of itself. Any other gives a value, list or
-    range to hold `?` against; one that gives true holds too, unless `?` is itself a
-    truth value, for then `true` in a cell is the value to hold it against.
+    A comparison, or any test that names `?` and gives a truth value, speaks for itself;
+    otherwise `?` is held against the value, list or range that the test gives.
     """
     code = compiled(node)
-    if isinstance(node, UnaryTest) or _names_tested(node):
+    if isinstance(node, UnaryTest):
         return code
+    speaks = names_tested(node)
 
     def run(scope: Scope) -> FeelValue:
-        outcome, value = code(scope), scope.find(TESTED)
-        if isinstance(outcome, bool) and not isinstance(value, bool | list):
+        outcome = code(scope)
+        if speaks and isinstance(outcome, bool):
             return outcome
-        return matches(scope.budget, value, outcome)
+        return matches(scope.budget, scope.find(TESTED), outcome)
 
     return run
-
-
-def _names_tested(node: Node) -> bool:
-    if isinstance(node, Membership):  # its tests have a `?` of their own
-        return _names_tested(node.value)
-    return node == Name(TESTED) or any(_names_tested(part) for part in node.parts)
 
 
 @_code.register
@@ -357,11 +348,26 @@ def _domain(iteration: Iteration) -> Callable[[Scope], Iterator[FeelValue] | Non
         value = start(scope)
         if end is not None:
             return _counted(value, end(scope))
-        if isinstance(value, list):
-            return iter(value)
-        return None if value is None else iter([value])
+        if isinstance(value, Range):
+            return _within(value)
+        return None if value is None else iter(_items(value))
 
     return run
+
+
+def _within(span: Range) -> Iterator[FeelValue] | None:
+    """The whole numbers, or days, of a range that goes up."""
+    if less(span.start, span.end) is None or less(span.end, span.start):
+        return None
+    found = _counted(span.start, span.end)
+    if found is None:
+        return None
+    left_out = {end for end, included in _ends(span) if not included}
+    return (item for item in found if item not in left_out)
+
+
+def _ends(span: Range) -> list[tuple[Any, bool]]:
+    return [(span.start, span.start_included), (span.end, span.end_included)]
 
 
 def _counted(start: FeelValue, end: FeelValue) -> Iterator[FeelValue] | None:

@@ -15,9 +15,7 @@ from service.feel.temporal import (
 from service.feel.values import FeelValue, Range, YearsMonths, kind
 
 EXACT = 2**53  # whole numbers that every reader of JSON keeps exact
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 def to_json(value: FeelValue) -> object:
@@ -119,9 +117,7 @@ def show(value: FeelValue) -> str:
 def _show_range(value: Range) -> str:
     start = f"{'vanaf' if value.start_included else 'na'} {show(value.start)}"
     end = f"{'tot en met' if value.end_included else 'tot'} {show(value.end)}"
-    return " ".join(
-        part for part, bound in ((start, value.start), (end, value.end)) if bound is not None
-    )
+    return " ".join(part for part, bound in ((start, value.start), (end, value.end)) if bound is not None)
 
 
 def _show_temporal(value: date | time | timedelta | YearsMonths) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from service.feel.limits import Budget
 from service.feel.values import KINDS, FeelValue, Range, kind
@@ -19,24 +20,28 @@ def equal(budget: Budget, left: FeelValue, right: FeelValue) -> bool | None:
     if isinstance(left, list) and isinstance(right, list):
         return _all_equal(budget, left, right)
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and _all_equal(
-            budget, list(left.values()), [right[key] for key in left]
-        )
+        return left.keys() == right.keys() and _all_equal(budget, list(left.values()), [right[key] for key in left])
     if isinstance(left, Range) and isinstance(right, Range):
         return _all_equal(budget, _ends(left), _ends(right))
     if isinstance(left, datetime | time):
-        return _same_awareness(left, right) and left == right
+        return _zone(left) == _zone(right) and left == right
     return left == right
 
 
 def _all_equal(budget: Budget, left: list[FeelValue], right: list[FeelValue]) -> bool:
-    return len(left) == len(right) and all(
-        equal(budget, one, other) is True for one, other in zip(left, right, strict=True)
-    )
+    return len(left) == len(right) and all(equal(budget, one, other) is True for one, other in zip(left, right, strict=True))
 
 
 def _ends(value: Range) -> list[FeelValue]:
     return [value.start, value.end, value.start_included, value.end_included]
+
+
+def _zone(value: FeelValue) -> str | None:
+    """What must be the same for two moments to be equal: whether they have an offset, and
+    the zone that they name."""
+    if isinstance(value, datetime | time) and isinstance(value.tzinfo, ZoneInfo):
+        return value.tzinfo.key
+    return "offset" if isinstance(value, datetime | time) and value.tzinfo else None
 
 
 def _same_awareness(left: FeelValue, right: FeelValue) -> bool:
@@ -83,12 +88,12 @@ def compare(budget: Budget, operator: str, left: FeelValue, right: FeelValue) ->
 
 def within(budget: Budget, value: FeelValue, span: Range) -> bool | None:
     """Whether a value lies in a range (table 55); null when it can't be compared with the ends."""
-    above = below = True if value is not None else None
-    if span.start is not None:
-        above = compare(budget, ">=" if span.start_included else ">", value, span.start)
-    if span.end is not None:
-        below = compare(budget, "<=" if span.end_included else "<", value, span.end)
-    return conjunction(above, below)
+    if span.start is None or span.end is None:
+        return None
+    return conjunction(
+        compare(budget, ">=" if span.start_included else ">", value, span.start),
+        compare(budget, "<=" if span.end_included else "<", value, span.end),
+    )
 
 
 def matches(budget: Budget, value: FeelValue, tested: FeelValue) -> bool | None:

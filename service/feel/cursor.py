@@ -56,8 +56,7 @@ class Cursor:
         if before and before.kind == "name" and self.token.kind in ("name", "number"):
             return self.error(
                 f"na ‘{before.text}’ kan niet {found} staan.",
-                "Een naam heeft geen spaties: gebruik een liggend streepje (_), "
-                "of zet een tekst tussen aanhalingstekens.",
+                "Een naam heeft geen spaties: gebruik een liggend streepje (_), of zet een tekst tussen aanhalingstekens.",
             )
         return self.error(f"hier kan {found} niet staan.", "Haal het weg of vul aan wat ontbreekt.")
 

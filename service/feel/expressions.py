@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.feel import limits
-from service.feel.closures import TESTED, Code, Scope, compiled, passes, tested
+from service.feel.closures import Code, Scope, compiled, passes, tested
 from service.feel.errors import FeelError
 from service.feel.functions import Functions
-from service.feel.nodes import Constant, Node
+from service.feel.nodes import TESTED, Constant, Node
 from service.feel.parser import Parser
 from service.feel.reads import reads
 from service.feel.temporal import parse_date, parse_duration, parse_weeks
@@ -28,9 +28,7 @@ class Expression:
     is_duration_literal: bool
     _code: Code
 
-    def evaluate(
-        self, values: Mapping[str, FeelValue], budget: int = limits.STEPS
-    ) -> FeelValue:
+    def evaluate(self, values: Mapping[str, FeelValue], budget: int = limits.STEPS) -> FeelValue:
         """The value of the formula; a name that is not in `values` is null.
 
         Raises FeelBudgetError past the budget or a value limit.
@@ -76,12 +74,12 @@ def _expression(text: str, node: Node, is_duration_literal: bool = False) -> Exp
 
 
 def parse_unary_tests(text: str, functions: Functions = BUILT_IN_ONLY) -> UnaryTests:
-    """Read an input cell (DMN 1.3, 10.3.1.2 rules 7 to 9): `-`, tests, or not(tests).
+    """Read an input cell (DMN 1.3, 10.3.1.2 rules 7 to 9): `-` or nothing, tests, or not(tests).
 
     Raises FeelError as `parse` does.
     """
     parser = Parser(text, functions, tested=True)
-    nodes, negative = parser.whole(parser.unary_tests)
+    nodes, negative = parser.whole(parser.unary_tests) if text.strip() else ((), False)
     found = reads(parser.checked(node) for node in nodes)
     codes = [tested(node) for node in nodes]
 
@@ -104,7 +102,7 @@ def parse_moment(text: str, functions: Functions = BUILT_IN_ONLY) -> Expression:
     day = parse_date(bare)
     if day is not None:
         return _expression(text, Constant(day))
-    if bare[:1] == "P" and bare[1:2].isdigit():
+    if bare.startswith("P") and bare[1:2].isdigit():
         raise FeelError(
             text,
             0,

@@ -10,8 +10,7 @@ from service.feel.errors import FeelError
 TokenKind = Literal["number", "string", "name", "keyword", "symbol", "end"]
 
 KEYWORDS = frozenset(
-    "and between else every false for function if in instance not null or return satisfies "
-    "some then true".split()
+    "and between else every false for function if in instance not null or return satisfies some then true".split()
 )
 SYMBOLS = tuple("** .. <= >= != ( ) [ ] { } , . : ? @ + - * / < > =".split())
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
@@ -35,9 +34,7 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The tokens of a formula, the last one of kind "end". Raises FeelError for a strange character."""
     if len(text) > limits.TEXT_LENGTH:
-        raise FeelError(
-            text, 0, f"de formule is langer dan {limits.TEXT_LENGTH} tekens.", "Maak hem korter."
-        )
+        raise FeelError(text, 0, f"de formule is langer dan {limits.TEXT_LENGTH} tekens.", "Maak hem korter.")
     found: list[Token] = []
     position = 0
     while True:
@@ -96,6 +93,4 @@ def _unescaped(text: str, match: re.Match[str]) -> str:
     try:
         return ESCAPE.sub(escape, match[1]).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise FeelError(
-            text, match.start(), "deze tekst bevat een half teken.", "Schrijf het teken voluit."
-        ) from None
+        raise FeelError(text, match.start(), "deze tekst bevat een half teken.", "Schrijf het teken voluit.") from None

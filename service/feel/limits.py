@@ -29,23 +29,17 @@ class Budget:
         """Take steps off; raises FeelBudgetError when there are none left."""
         self.left -= steps
         if self.left < 0:
-            raise FeelBudgetError(
-                "Deze formule vraagt te veel rekenwerk. Maak de formule korter of de lijst kleiner."
-            )
+            raise FeelBudgetError("Deze formule vraagt te veel rekenwerk. Maak de formule korter of de lijst kleiner.")
 
 
 def bounded_text(text: str) -> str:
     """The text itself; raises FeelBudgetError when it is too long to be a value."""
     if len(text) > STRING_LENGTH:
-        raise FeelBudgetError(
-            f"Deze formule maakt een tekst van meer dan {STRING_LENGTH} tekens. Maak de tekst korter."
-        )
+        raise FeelBudgetError(f"Deze formule maakt een tekst van meer dan {STRING_LENGTH} tekens. Maak de tekst korter.")
     return text
 
 
 def bounded_length(length: int) -> None:
     """Raises FeelBudgetError when a list of this length is too long to be a value."""
     if length > LIST_LENGTH:
-        raise FeelBudgetError(
-            f"Deze formule maakt een lijst van meer dan {LIST_LENGTH} regels. Maak de lijst korter."
-        )
+        raise FeelBudgetError(f"Deze formule maakt een lijst van meer dan {LIST_LENGTH} regels. Maak de lijst korter.")

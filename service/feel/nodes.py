@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from service.feel.values import FeelValue
 
+TESTED = "?"  # the name of the value that a unary test looks at
+
 
 @dataclass(frozen=True)
 class Node:
@@ -239,3 +241,10 @@ def depth(node: Node) -> int:
         deepest = max(deepest, level)
         waiting.extend((part, level + 1) for part in at.parts)
     return deepest
+
+
+def names_tested(node: Node) -> bool:
+    """Whether a test names `?`; within `in` it would be another one."""
+    if isinstance(node, Membership):
+        return names_tested(node.value)
+    return node == Name(TESTED) or any(names_tested(part) for part in node.parts)

@@ -33,6 +33,7 @@ from service.feel.nodes import (
     Path,
     UnaryTest,
     depth,
+    names_tested,
 )
 from service.feel.temporal import parse_temporal
 from service.feel.values import KINDS, NUMBERS
@@ -156,9 +157,24 @@ class Parser(Cursor):
         if self.accept("not") and self.accept("("):
             tests = self.tests()
             if self.accept(")") and self.token.kind == "end":
-                return tests, True
+                return self.about_the_value(tests), True
         self.at = 0  # no cell of its own kind: not(a) and b, -5
-        return self.tests(), False
+        return self.about_the_value(self.tests()), False
+
+    def about_the_value(self, tests: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The tests of a cell, provided that a condition among them names the value it tests.
+
+        The standard compares the truth of `a > 3` with the value in the column; hardly
+        anyone who writes that means it.
+        """
+        for test in tests:
+            if _is_condition(test) and not names_tested(test):
+                raise self.error(
+                    "deze voorwaarde zegt niets over de waarde van de kolom.",
+                    "Gebruik ‘?’ voor die waarde, of geef de voorwaarde een eigen kolom.",
+                    0,
+                )
+        return tests
 
     def tests(self) -> tuple[Node, ...]:
         """Rules 7 and 8: one or more positive unary tests."""
@@ -277,9 +293,7 @@ class Parser(Cursor):
 
     def tested_value(self) -> Node:
         if not self.tested:
-            raise self.error(
-                "‘?’ kan alleen in een beslistabel of na ‘in’.", "Noem de waarde bij haar naam."
-            )
+            raise self.error("‘?’ kan alleen in een beslistabel of na ‘in’.", "Noem de waarde bij haar naam.")
         self.expect("?")
         return Name("?")
 
@@ -377,3 +391,12 @@ class Parser(Cursor):
         words = [token.text for token in self.tokens[self.at : end]]
         self.at = end + 1
         return " ".join(words)
+
+
+def _is_condition(node: Node) -> bool:
+    """Whether a node gives a truth value by the way it is written."""
+    if isinstance(node, Operation):
+        return node.operator in COMPARISONS
+    if isinstance(node, Loop):
+        return node.kind != "for"
+    return isinstance(node, Between | InstanceOf | Junction | Membership)

@@ -10,9 +10,7 @@ from service.feel.errors import FeelBudgetError
 from service.feel.limits import VALUE_DEPTH, VALUE_SIZE
 
 # IEEE 754-2008 decimal128, as 10.3.2.3.1 asks. What does not fit becomes null.
-NUMBERS = Context(
-    prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
-)
+NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 MOST_MONTHS = 10**11  # FEEL's own bound is 999,999,999 years
 
@@ -33,7 +31,7 @@ class YearsMonths:
 
 @dataclass(frozen=True)
 class Range:
-    """A range (10.3.2.7). An end that is None has no bound."""
+    """A range (10.3.2.7). Of a range with an end that is None nothing is known: no value is in or out."""
 
     start: "FeelValue"
     end: "FeelValue"
@@ -132,7 +130,5 @@ def bounded(value: FeelValue) -> FeelValue:
         if isinstance(item, list | dict | Range):
             waiting.extend((part, depth + 1) for part in parts(item))
         if size + len(waiting) > VALUE_SIZE or depth > VALUE_DEPTH:
-            raise FeelBudgetError(
-                "De uitkomst van deze formule is te groot. Maak de formule eenvoudiger."
-            )
+            raise FeelBudgetError("De uitkomst van deze formule is te groot. Maak de formule eenvoudiger.")
     return value

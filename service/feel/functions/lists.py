@@ -150,9 +150,7 @@ def _remove(_budget: Budget, items: Items, position: Decimal) -> FeelValue:
     return None if place is None else [*items[:place], *items[place + 1 :]]
 
 
-def _sublist(
-    _budget: Budget, items: Items, start: Decimal, length: FeelValue = None
-) -> FeelValue:
+def _sublist(_budget: Budget, items: Items, start: Decimal, length: FeelValue = None) -> FeelValue:
     place = _place(items, start, len(items))
     if place is None:
         return None
@@ -168,9 +166,7 @@ def _reverse(_budget: Budget, items: Items) -> FeelValue:
 
 
 def _index_of(budget: Budget, items: Items, match: FeelValue) -> FeelValue:
-    return [
-        Decimal(place) for place, item in enumerate(items, 1) if _same(budget, item, match)
-    ]
+    return [Decimal(place) for place, item in enumerate(items, 1) if _same(budget, item, match)]
 
 
 def _distinct(budget: Budget, items: Items) -> FeelValue:
@@ -248,13 +244,9 @@ FUNCTIONS = {
     "append": (signature(_append, "list: list", "item", variadic=True),),
     "concatenate": (signature(_concatenate, "list: list", variadic=True),),
     "union": (signature(_union, "list: list", variadic=True),),
-    "insert before": (
-        signature(_insert_before, "list: list", "position: number", "newItem"),
-    ),
+    "insert before": (signature(_insert_before, "list: list", "position: number", "newItem"),),
     "remove": (signature(_remove, "list: list", "position: number"),),
-    "sublist": (
-        signature(_sublist, "list: list", "start position: number", "length?: number"),
-    ),
+    "sublist": (signature(_sublist, "list: list", "start position: number", "length?: number"),),
     "reverse": (signature(_reverse, "list: list"),),
     "index of": (signature(_index_of, "list: list", "match"),),
     "distinct values": (signature(_distinct, "list: list"),),

@@ -55,9 +55,7 @@ class Functions:
         self._signatures = dict(BUILT_IN)
         for function in functions:
             self._signatures[function.name] = (_hosted(function),)
-        self._words = {
-            tuple(name.split()): name for name in (*self._signatures, *REFUSED)
-        }
+        self._words = {tuple(name.split()): name for name in (*self._signatures, *REFUSED)}
         self._longest = max(len(words) for words in self._words)
 
     def signatures(self, name: str) -> tuple[Signature, ...]:

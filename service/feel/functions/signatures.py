@@ -75,9 +75,7 @@ def _converted(value: FeelValue, wanted: str) -> tuple[bool, FeelValue]:
     return found == wanted or found in GROUPS.get(wanted, ()), value
 
 
-def signature(
-    call: Callable[..., FeelValue], *parameters: str, variadic: bool = False
-) -> Signature:
+def signature(call: Callable[..., FeelValue], *parameters: str, variadic: bool = False) -> Signature:
     """A signature from texts such as "list: list", "n: number" and, optional, "length?: number"."""
     made = []
     for text in parameters:

@@ -45,9 +45,7 @@ def _written(budget: Budget, value: FeelValue) -> str:
     return show_temporal(value)
 
 
-def number_of(
-    _budget: Budget, text: str, grouping: FeelValue = None, decimal: FeelValue = None
-) -> FeelValue:
+def number_of(_budget: Budget, text: str, grouping: FeelValue = None, decimal: FeelValue = None) -> FeelValue:
     """number(from, grouping separator, decimal separator)."""
     if grouping not in (None, *SEPARATORS) or decimal not in (None, ".", ","):
         return None
@@ -60,9 +58,7 @@ def number_of(
     return NUMBERS.create_decimal(text) if NUMBER.fullmatch(text) else None
 
 
-def substring(
-    _budget: Budget, text: str, start: Decimal, length: FeelValue = None
-) -> FeelValue:
+def substring(_budget: Budget, text: str, start: Decimal, length: FeelValue = None) -> FeelValue:
     """substring(string, start position, length?): places count from 1, or back from the end."""
     first = int(start)
     if first == 0 or abs(first) > len(text):
@@ -108,14 +104,8 @@ def _ends(_budget: Budget, text: str, match: str) -> FeelValue:
 MATCH = ("string: string", "match: string")
 FUNCTIONS = {
     "string": (signature(text_of, "from"),),
-    "number": (
-        signature(
-            number_of, "from: string", "grouping separator", "decimal separator"
-        ),
-    ),
-    "substring": (
-        signature(substring, "string: string", "start position: number", "length?: number"),
-    ),
+    "number": (signature(number_of, "from: string", "grouping separator?", "decimal separator?"),),
+    "substring": (signature(substring, "string: string", "start position: number", "length?: number"),),
     "string length": (signature(_length, "string: string"),),
     "upper case": (signature(_upper, "string: string"),),
     "lower case": (signature(_lower, "string: string"),),

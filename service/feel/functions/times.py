@@ -9,9 +9,7 @@ from service.feel.temporal import parse_date, parse_datetime, parse_duration, pa
 from service.feel.values import FeelValue, YearsMonths
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _date(_budget: Budget, source: FeelValue) -> FeelValue:
@@ -47,9 +45,7 @@ def _time(_budget: Budget, source: FeelValue) -> FeelValue:
     return source if isinstance(source, time) else None
 
 
-def _time_of(
-    _budget: Budget, hour: Decimal, minute: Decimal, second: Decimal, offset: FeelValue = None
-) -> FeelValue:
+def _time_of(_budget: Budget, hour: Decimal, minute: Decimal, second: Decimal, offset: FeelValue = None) -> FeelValue:
     if offset is not None and not isinstance(offset, timedelta):
         return None
     try:
@@ -79,19 +75,14 @@ def _duration(_budget: Budget, source: FeelValue) -> FeelValue:
 
 
 def _months_between(_budget: Budget, start: date, end: date) -> FeelValue:
-    """Whole months from one moment to another, negative when it lies before (10.3.4.1)."""
+    """Whole months from one date to another, negative when it lies before (10.3.4.1); the
+    clock does not count."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    first, last = _within_month(start), _within_month(end)
-    if months > 0 and last < first:
+    if months > 0 and end.day < start.day:
         months -= 1
-    if months < 0 and last > first:
+    if months < 0 and end.day > start.day:
         months += 1
     return YearsMonths(months)
-
-
-def _within_month(moment: date) -> tuple[int, time]:
-    clock = moment.time() if isinstance(moment, datetime) else time()
-    return moment.day, clock
 
 
 def _day_of_week(_budget: Budget, day: date) -> FeelValue:
@@ -124,9 +115,7 @@ FUNCTIONS = {
         signature(_datetime_of, f"date: {DATE_LIKE}", "time: time"),
     ),
     "duration": (signature(_duration, "from"),),
-    "years and months duration": (
-        signature(_months_between, f"from: {DATE_LIKE}", f"to: {DATE_LIKE}"),
-    ),
+    "years and months duration": (signature(_months_between, f"from: {DATE_LIKE}", f"to: {DATE_LIKE}"),),
     "day of week": (signature(_day_of_week, f"date: {DATE_LIKE}"),),
     "month of year": (signature(_month_of_year, f"date: {DATE_LIKE}"),),
     "day of year": (signature(_day_of_year, f"date: {DATE_LIKE}"),),
