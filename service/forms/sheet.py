@@ -72,7 +72,8 @@ def fill(
     lines: dict[str, tuple[Line, ...]] = {}
     for one in answerable(form.fields):
         if one.type == "dynamiclist":
-            lines[one.register] = _lines(one, read.get(one.register), raw.get(one.register), values, registers)
+            posted = _lines(one, read.get(one.register), raw.get(one.register), values, registers)
+            lines[one.register] = lines_now(one, registers) if one.readonly else posted
         elif not one.readonly and one.type != "filepicker":
             typed[one.key] = read.get(one.key)
     typed |= dict(_own_values(answerable(form.fields), typed, values.nearer(typed)))
@@ -134,6 +135,12 @@ def _lines(
         removed = found.get(REMOVED) is True
         lines.append(Line(index, id_, typed, texts, removed, known, before.get(id_ or "", {})))
     return tuple(lines)
+
+
+def lines_now(group: Field, registers: Mapping[str, FeelValue]) -> tuple[Line, ...]:
+    """The rows of the register as they are, for a group that was not filled in yet or that is only to be read."""
+    rows = rows_of(registers, group.register)
+    return tuple(Line(index, as_text(row.get(ROW_ID)), row, row, before=row) for index, row in enumerate(rows))
 
 
 def rows_of(registers: Mapping[str, FeelValue], register: str) -> list[Row]:
