@@ -57,7 +57,8 @@ class Thrown:
 
 @dataclass(frozen=True)
 class Decision:
-    """Which rules of a table fired, on which values. `key` is the name that the result got; `rules` are 1-based numbers."""
+    """Which rules of a table fired, on which values. `key` is the name that the result got; `rules` are 1-based numbers;
+    `register` and `row` say for which row of a register it was taken (the innermost), or are ""."""
 
     process: str
     element: str
@@ -66,6 +67,8 @@ class Decision:
     inputs: tuple[tuple[str, FeelValue], ...]
     rules: tuple[int, ...]
     result: FeelValue
+    register: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True)

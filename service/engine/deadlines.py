@@ -1,0 +1,63 @@
+"""When a task should be done: the properties `termijn`, `vanaf`, `uiterlijk` and `waarschuwen`, and the mark `wettelijk`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from service.bundle.expressions import moment
+from service.bundle.model import Element
+from service.domain.calendar import working_days
+from service.domain.clock import civil_date
+from service.engine.moments import add_to_date, day_of, show_date, show_duration
+from service.engine.step import Deadline
+from service.feel import FeelValue, YearsMonths
+
+OPENING = " (de dag waarop deze taak begon)"
+
+
+def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]) -> Deadline | None:
+    """The deadline of a task that opened at `opened`, by today's values; None where none is asked, or none known yet.
+
+    A `vanaf` that is not known yet counts as the day that the task opened; a statutory term rolls to the next working day
+    (requirements.md section 8). Raises FeelError or FeelBudgetError for a formula that fails, OverflowError for a date past
+    the calendar.
+    """
+    found = {key: _evaluate(element, key, values) for key in ("termijn", "vanaf", "uiterlijk", "waarschuwen")}
+    since = day_of(found["vanaf"])
+    start, source = (since, _named(element, "vanaf")) if since else (civil_date(opened), OPENING)
+    target, reason = _target(found["termijn"], start, source)
+    if target and "wettelijk" in element.marks:
+        rolled = working_days(target, 0)
+        if rolled != target:
+            target, reason = rolled, f"{reason}; dat is geen werkdag, dus {show_date(rolled)}"
+    hard = day_of(found["uiterlijk"])
+    reasons = [reason] if target else []
+    if hard:
+        reasons.append(f"uiterlijk {show_date(hard)}{_named(element, 'uiterlijk')}")
+    if not reasons:
+        return None
+    return Deadline(target, hard, _warning(found["waarschuwen"], target or hard), start, "; ".join(reasons))
+
+
+def _evaluate(element: Element, key: str, values: Mapping[str, FeelValue]) -> FeelValue:
+    text = element.properties.get(key, "")
+    return moment(text).evaluate(values) if text else None
+
+
+def _target(value: FeelValue, start: date, source: str) -> tuple[date | None, str]:
+    if isinstance(value, timedelta | YearsMonths):
+        return add_to_date(start, value), f"{show_duration(value)} na {show_date(start)}{source}"
+    day = day_of(value)
+    return day, f"op {show_date(day)}" if day else ""
+
+
+def _warning(before: FeelValue, due: date | None) -> date | None:
+    return add_to_date(due, before, sign=-1) if due and isinstance(before, timedelta | YearsMonths) else None
+
+
+def _named(element: Element, key: str) -> str:
+    """` (eerste huisbezoek)` for a formula that is just a name; a longer formula says nothing to a reader."""
+    name = element.properties[key].strip()
+    return f" ({name.replace('_', ' ')})" if re.fullmatch(r"\w+", name) and not name[0].isdigit() else ""

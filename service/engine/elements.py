@@ -1,0 +1,194 @@
+"""What the elements of a diagram are to the library: its own task specs, with our conditions, decisions and for-each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins import (
+    BoundaryEventMixin,
+    EndEventMixin,
+    EventBasedGatewayMixin,
+    ExclusiveGatewayMixin,
+    InclusiveGatewayMixin,
+    IntermediateCatchEventMixin,
+    IntermediateThrowEventMixin,
+    ParallelGatewayMixin,
+    StartEventMixin,
+    SubWorkflowTaskMixin,
+)
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from service.bundle.model import Element, Flow
+from service.engine.step_context import context_of
+
+
+class OfElement(BpmnTaskSpec):
+    """A task spec that stands for an element of a diagram."""
+
+    def __init__(self, wf_spec: Any, name: str, *, element: Element, **attributes: Any) -> None:
+        super().__init__(wf_spec, name, **attributes)
+        self.element = element
+        self.bpmn_id, self.bpmn_name = element.id, element.name
+
+
+class Condition:
+    """The condition of a flow: FEEL over the values of the step, in which null counts as false (trap 1: never Python)."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    def _matches(self, task: Task) -> bool:
+        return context_of(task).holds(task, self.flow)
+
+
+class UserTask(OfElement):
+    """Waits for a person. When it opened is kept with it: deadlines count from there."""
+
+    def __init__(self, wf_spec: Any, name: str, **attributes: Any) -> None:
+        super().__init__(wf_spec, name, manual=True, **attributes)
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        super()._on_ready_hook(my_task)
+        my_task.internal_data["since"] = context_of(my_task).now.isoformat()
+
+
+class DecisionTask(OfElement):
+    """Evaluates a decision table."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        context_of(my_task).decide(my_task)
+        return True
+
+
+class ExclusiveGateway(ExclusiveGatewayMixin, OfElement):
+    """One way on: the first whose condition holds, else the default."""
+
+
+class InclusiveGateway(InclusiveGatewayMixin, OfElement):
+    """Every way whose condition holds, else the default; joins what can still come."""
+
+
+class ParallelGateway(ParallelGatewayMixin, OfElement):
+    """All ways at once; joins them all."""
+
+
+class EventBasedGateway(EventBasedGatewayMixin, OfElement):
+    """Goes on with the event that comes first."""
+
+
+class StartEvent(StartEventMixin, OfElement):
+    """Where a process begins."""
+
+
+class EndEvent(EndEventMixin, OfElement):
+    """Where a way through a process ends."""
+
+
+class CatchEvent(IntermediateCatchEventMixin, OfElement):
+    """Waits for a message or a moment."""
+
+
+class ThrowEvent(IntermediateThrowEventMixin, OfElement):
+    """Sends a message or an escalation, or is a milestone."""
+
+
+class BoundaryEvent(BoundaryEventMixin, OfElement):
+    """On the edge of an activity. One that does not interrupt is set again as often as it fires (trap 3); a timer is not."""
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        super()._on_complete_hook(my_task)
+        split = my_task.parent
+        if self.cancel_activity or isinstance(self.event_definition, TimerEventDefinition):
+            return
+        if any(is_activity(task) and not task.has_state(TaskState.FINISHED_MASK) for task in split.children):
+            again = split._add_child(self, TaskState.WAITING)
+            again.triggered = True  # it is one child more than the diagram has
+            again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
+            self._update(again)
+
+
+class BoundaryJoin(BoundaryEventJoin):
+    """Takes the boundary events away when their activity is done, and the activity when one interrupts it.
+
+    The library takes every child of the split that is no boundary event for the activity; what a dropped event led to may
+    hang there as well, so the activity is told by its place: it is what the split leads to first.
+    """
+
+    def _check_threshold_structured(self, my_task: Task) -> tuple[bool, list[Task]]:
+        split = my_task.find_ancestor(self.split_task)
+        events = [task for task in split.children if task.parent is split and _is_boundary_of(task, split)]
+        activity = next(task for task in split.children if is_activity(task))
+        interrupted = any(
+            task.task_spec.cancel_activity and task.has_state(TaskState.READY | TaskState.COMPLETED) for task in events
+        )
+        if not interrupted and not activity.has_state(TaskState.FINISHED_MASK):
+            return False, []
+        waiting = [task for task in events if task.state == TaskState.WAITING]
+        return True, [*waiting, activity] if interrupted else waiting
+
+
+def _is_boundary_of(task: Task, split: Task) -> bool:
+    return isinstance(task.task_spec, BoundaryEvent) and task.task_spec.name in split.task_spec._outputs
+
+
+def is_activity(task: Task) -> bool:
+    """Whether a child of a boundary split is the activity that the events are on."""
+    return bool(task.task_spec.name == task.parent.task_spec._outputs[0])
+
+
+class Called(SubWorkflowTaskMixin, OfElement):
+    """A called process or an embedded sub-process. The engine has no data of its own to hand over."""
+
+    def copy_data(self, my_task: Task, subworkflow: BpmnSubWorkflow) -> None:
+        return None
+
+    def update_data(self, my_task: Task, subworkflow: BpmnSubWorkflow) -> None:
+        return None
+
+
+class ForEach(LoopTask, OfElement):
+    """An activity that is done once for each row of a register, at the same time or one after another.
+
+    The rows are those at the moment of entry. Each child keeps only its row's id; with no collections to read and write,
+    a second visit starts afresh (trap 22) and nothing needs to be gathered.
+    """
+
+    def __init__(self, wf_spec: Any, name: str, *, body: OfElement, **attributes: Any) -> None:
+        super().__init__(wf_spec, name, **attributes)
+        self.task_spec = body.name
+        self.sequential = self.element.multi_instance == "sequential"
+        body.completed_event.connect(self.merge_child)  # once, here: nobody creates a child after a restart (trap 20)
+
+    def _update_hook(self, my_task: Task) -> bool:
+        if my_task.has_state(TaskState.STARTED):
+            return False
+        super()._update_hook(my_task)
+        my_task._set_state(TaskState.STARTED)
+        my_task.internal_data["rows"] = context_of(my_task).rows(my_task)
+        return self._goes_on(my_task)
+
+    def _goes_on(self, my_task: Task) -> bool:
+        """Create the children that are due; True when none are left."""
+        waiting = my_task.internal_data["rows"]
+        rows, my_task.internal_data["rows"] = (waiting[:1], waiting[1:]) if self.sequential else (waiting, [])
+        for row in rows:
+            child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.WAITING)
+            child.triggered = True
+            child.internal_data["row"] = row
+        for child in [task for task in self._instances(my_task) if task.state == TaskState.WAITING]:
+            child.task_spec._update(child)
+        return not rows
+
+    def merge_child(self, workflow: Any, child: Task) -> None:
+        """Called when a child is done."""
+        my_task = child.parent
+        if any(not task.has_state(TaskState.FINISHED_MASK) for task in self._instances(my_task)):
+            return
+        if self._goes_on(my_task):
+            my_task._set_state(TaskState.READY)
