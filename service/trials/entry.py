@@ -80,6 +80,17 @@ class Entry:
             return {}
         return value
 
+    def mappings(self, key: str) -> dict[str, Answers]:
+        """A mapping of names to mappings."""
+        found: dict[str, Answers] = {}
+        for name, value in self.mapping(key).items():
+            if isinstance(value, dict):
+                found[name] = value
+            else:
+                advice = f"Schrijf `{key}: {{{name}: {{naam: waarde}}}}`."
+                self.problem(f"Bij `{key}: {name}` horen namen met een waarde.", advice)
+        return found
+
     def items(self, key: str) -> list[Any]:
         value = self.take(key)
         if value is None:

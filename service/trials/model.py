@@ -103,8 +103,9 @@ class Expect:
     """What must be so at this moment. What is None or empty is not looked at.
 
     `open` must be open, `not_open` must not, `only_open` are all tasks that are open; `choices` are the values that a field
-    of an open task or of an action offers, in any order; `actions` are the side processes on offer, by user name ("" means
-    anyone); `sees` and `hidden` the open tasks that a user may and may not look at.
+    of an open task or of an action offers, in any order; `values` are formulas with their value, seen from the case,
+    `values_at` the same seen from an open task; `actions` are the side processes on offer, by user name ("" means anyone);
+    `sees` and `hidden` the open tasks that a user may and may not look at.
     """
 
     open: tuple[ExpectedTask, ...] = ()
@@ -113,6 +114,7 @@ class Expect:
     phase: str | None = None
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Answers = field(default_factory=dict)
+    values_at: Mapping[str, Answers] = field(default_factory=dict)
     actions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     no_actions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,175 +1,184 @@
-"""Every small change to the processes that a trial should notice: one mutant each.
+"""Do the trials bite? Each mutant must make a trial fail; `make mutants` lists those that nobody noticed.
 
-What is changed: each condition (turned around), each term and moment (one unit less), each cell of each table, each derived
-field with a number or term in it, and the guards: `niet_door`, `mag_starten`, `wanneer`, `zichtbaar_voor`, `voor_elk`,
-`eenmalig`. Running the trials against them is `hunt`.
+A mutant that may live has a written reason in `processes/proeven/mutanten.yaml`. A reason without a mutant is wrong too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-
-import yaml
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any, TextIO
 
 from service.bundle import strict_yaml
-from service.bundle.edit import with_cell, with_property, with_text
-from service.bundle.model import Bundle, Derived, Element, Process, Table
-from service.bundle.read import DATA
-from service.domain.people import Role
-from service.trials.changes import Change, filtered, input_cell, inverted, output_cell, term, without_one
+from service.bundle.model import Bundle
+from service.bundle.read import read_bundle, read_folder
+from service.domain.errors import InvalidBundle, RegieError
 from service.trials.coverage import Touch
+from service.trials.entry import Entry
+from service.trials.errors import InvalidTrials, Place, Problem
+from service.trials.ground import Ground
+from service.trials.model import Trial, Trials
+from service.trials.mutations import Mutant, mutants
+from service.trials.read import FOLDER, SURVIVORS, read_trials
+from service.trials.run import Outcome, play
 
-TIMERS = {"date": "timeDate", "duration": "timeDuration"}
-ONCE = "eenmalig"
+CHECKS = "de controle bij het publiceren"
+PROCESSES = 2
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """One change to one file. `where` and `change` say it in Dutch; `covered_by` are the things of which a trial must touch
-    one to be able to notice (nothing: any trial may), the first ones being the best to try."""
+class Reason:
+    """Why no trial needs to notice some mutants: `where` and `change` match those of the mutants, `*` being anything."""
 
-    file: str
     where: str
     change: str
-    covered_by: tuple[Touch, ...] = field(compare=False)
-    edit: Callable[[bytes], bytes] = field(compare=False, repr=False)
+    text: str
 
-    def __str__(self) -> str:
-        return f"{self.file}, {self.where}: {self.change}"
-
-    def applied_to(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
-        return {**files, self.file: self.edit(files[self.file])}
-
-
-def mutants(bundle: Bundle) -> Iterator[Mutant]:
-    """All mutants of a bundle, in the order of the files."""
-    for process in bundle.processes.values():
-        yield from _flows(process)
-        yield from _of_process(process)
-        for element in process.elements.values():
-            yield from _timers(element, process)
-            yield from _properties(element, process)
-    for table in bundle.tables.values():
-        yield from _cells(table)
-    for derived in bundle.derived.values():
-        yield from _derived(derived)
-
-
-def _flows(process: Process) -> Iterator[Mutant]:
-    for flow in process.flows.values():
-        if flow.condition:
-            touch = (Touch("element", process.id, flow.source),)
-            for text, change in inverted(flow.condition):
-                yield Mutant(
-                    process.file, f"voorwaarde {flow.id}", change, touch,
-                    partial(with_text, id_=flow.id, tag="conditionExpression", text=text),
-                )
-
-
-def _of_process(process: Process) -> Iterator[Mutant]:
-    touch = (Touch("named", process.id), *(Touch("element", process.id, element) for element in process.elements))
-    value = process.properties.get("zichtbaar_voor", "")
-    changes = [] if not value else [("", "weg"), *(c for c in without_one(value) if c[0])]
-    for text, change in changes:
-        yield _property(process.file, process.id, "zichtbaar_voor", (text, change), touch)
-
-
-def _timers(element: Element, process: Process) -> Iterator[Mutant]:
-    event = element.event
-    if event is None or event.kind != "timer" or event.timer not in TIMERS or not event.text:
-        return
-    for text, change in term(event.text, event.timer):
-        yield Mutant(
-            process.file, f"timer {element.id}", change, _touches(element, process),
-            partial(with_text, id_=element.id, tag=TIMERS[event.timer], text=text),
+    def explains(self, mutant: Mutant) -> bool:
+        return fnmatchcase(f"{mutant.file}, {mutant.where}", _literal(self.where)) and fnmatchcase(
+            mutant.change, _literal(self.change)
         )
 
 
-def _properties(element: Element, process: Process) -> Iterator[Mutant]:
-    touch = _touches(element, process)
-    named = (Touch("named", process.id), *touch)
-    for name, value in element.properties.items():
-        if name not in CHANGES or not value:
-            continue
-        for change in CHANGES[name](value):
-            yield _property(process.file, element.id, name, change, named if element.kind == "startEvent" else touch)
+def _literal(pattern: str) -> str:
+    """Only the star means something: brackets and question marks are common in formulas."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")
 
 
-def _property(file: str, id_: str, name: str, change: Change, touch: tuple[Touch, ...]) -> Mutant:
-    return Mutant(file, f"{name} van {id_}", change[1], touch, partial(with_property, id_=id_, name=name, value=change[0]))
+def read_reasons(files: Mapping[str, bytes]) -> list[Reason]:
+    """The reasons in `mutanten.yaml`. Raises InvalidTrials for what can't be read."""
+    problems: list[Problem] = []
+    content = strict_yaml.load(files.get(FOLDER + SURVIVORS, b"[]"))
+    reasons = []
+    for number, item in enumerate(content if isinstance(content, list) else [content], 1):
+        entry = Entry(problems, Place(SURVIVORS, number), item, "een mutant")
+        reasons.append(Reason(entry.text("waar", True), entry.text("verandering") or "*", entry.text("reden", True)))
+        entry.close()
+    if problems:
+        raise InvalidTrials(tuple(problems))
+    return reasons
 
 
-def _gone(_: str) -> Iterator[Change]:
-    yield "", "weg"
+class Hunt:
+    """Everything that is needed to try one mutant; each process of the pool makes its own."""
+
+    def __init__(self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str]) -> None:
+        self.files, self.touched = files, touched
+        self.trials = read_trials(files)
+        self.order = [self.trials.trials[name] for name in order]
+        self.mutants = list(mutants(read_bundle(files)))
+        self.ground = Ground(self.trials.world)
+
+    def noticed_by(self, number: int) -> str:
+        """The name of the first trial that notices this mutant, or "" when none does."""
+        mutant = self.mutants[number]
+        files = mutant.applied_to(self.files)
+        try:
+            bundle = read_bundle(files)
+            self.ground.publish(files)
+        except InvalidBundle:
+            return CHECKS
+        for trial in self._those_that_could(mutant):
+            if play(self.ground.fresh, bundle, self.trials, trial).failure is not None:
+                return trial.name
+        return ""
+
+    def _those_that_could(self, mutant: Mutant) -> Iterator[Trial]:
+        """The trials that touch what was changed: best first, and of those the quickest first."""
+        if not mutant.covered_by:
+            yield from self.order
+        done: set[str] = set()
+        for touch in mutant.covered_by:
+            for trial in self.order:
+                if trial.name not in done and touch in self.touched[trial.name]:
+                    done.add(trial.name)
+                    yield trial
 
 
-def _everyone(words: str) -> Iterator[Change]:
-    """One role less, and all roles: who may start it is guarded on both sides."""
-    yield from (change for change in without_one(words) if change[0])
-    yield ", ".join(Role), "iedereen"
+_hunt: list[Hunt] = []
 
 
-def _guard(condition: str) -> Iterator[Change]:
-    yield "", "weg"
-    yield from inverted(condition)
+def _begin(*arguments: Any) -> None:
+    _hunt[:] = [Hunt(*arguments)]
 
 
-def _marks(marks: str) -> Iterator[Change]:
-    kept = [mark for mark in (part.strip() for part in marks.split(",")) if mark.partition(":")[0].strip() != ONCE]
-    if ", ".join(kept) != ", ".join(part.strip() for part in marks.split(",")):
-        yield ", ".join(kept), f"zonder {ONCE}"
+def _try(number: int) -> tuple[int, str]:
+    return number, _hunt[0].noticed_by(number)
 
 
-CHANGES: Mapping[str, Callable[[str], Iterator[Change]]] = {
-    "termijn": partial(term, kind="duration"),
-    "waarschuwen": partial(term, kind="duration"),
-    "uiterlijk": partial(term, kind="date"),
-    "vanaf": _gone,
-    "niet_door": without_one,
-    "mag_starten": _everyone,
-    "wanneer": _guard,
-    "voor_elk": filtered,
-    "merken": _marks,
-}
+def survivors(
+    files: Mapping[str, bytes], outcomes: Sequence[Outcome], numbers: Sequence[int], processes: int = PROCESSES
+) -> Iterator[tuple[int, str]]:
+    """For each of these mutants (numbers in the order of `mutants`) who noticed it, "" when nobody did, as they come in."""
+    order = [outcome.trial.name for outcome in sorted(outcomes, key=lambda outcome: outcome.seconds)]
+    arguments = (dict(files), {outcome.trial.name: outcome.touched for outcome in outcomes}, order)
+    if processes == 1:
+        _begin(*arguments)
+        yield from map(_try, numbers)
+        _hunt.pop().ground.close()
+        return
+    with Pool(processes, _begin, arguments) as pool:
+        yield from pool.imap_unordered(_try, numbers, chunksize=4)
 
 
-def _touches(element: Element, process: Process) -> tuple[Touch, ...]:
-    """The element itself, what it is attached to, and what is inside it."""
-    ids = [element.id, element.attached_to, *(e.id for e in process.elements.values() if e.parent == element.id)]
-    return tuple(Touch("element", process.id, id_) for id_ in ids if id_)
+def play_all(files: Mapping[str, bytes], bundle: Bundle, trials: Trials) -> list[Outcome]:
+    """All trials on the files as they are."""
+    with Ground(trials.world, files) as ground:
+        return [play(ground.fresh, bundle, trials, trial) for trial in trials.trials.values()]
 
 
-def _cells(table: Table) -> Iterator[Mutant]:
-    for number, rule in enumerate(table.rules, 1):
-        touch = (Touch("rule", table.id, str(number)), Touch("table", table.id))
-        inputs = [(c.label or c.text, [r.inputs[i] for r in table.rules], list(c.values)) for i, c in enumerate(table.inputs)]
-        for index, (label, column, values) in enumerate(inputs):
-            for change in input_cell(rule.inputs[index], [*column, *values]):
-                yield _cell(table, number, "inputEntry", index, label, change, touch)
-        for index, clause in enumerate(table.outputs):
-            column = [*clause.values, *(r.outputs[index] for r in table.rules)]
-            for change in output_cell(rule.outputs[index], column):
-                yield _cell(table, number, "outputEntry", index, clause.label or clause.text, change, touch[:1])
+def sample(count: int, size: int, seed: int = 2026) -> list[int]:
+    """Which mutants to try when all would take too long: always the same ones."""
+    return sorted(random.Random(seed).sample(range(count), min(size, count)))  # noqa: S311  # no secret
 
 
-def _cell(table: Table, rule: int, entry: str, index: int, label: str, change: Change, touch: tuple[Touch, ...]) -> Mutant:
-    edit = partial(with_cell, rule=rule, entry=entry, column=index, text=change[0])
-    return Mutant(table.file, f"regel {rule}, kolom {label}", change[1], touch, edit)
+def run_mutants(folder: Path, out: TextIO, size: int | None = None, processes: int = PROCESSES) -> int:
+    """Try all mutants (or a fixed sample of `size`) and list those that nobody noticed. 1 when one has no reason."""
+    files = read_folder(folder)
+    bundle, trials, reasons = read_bundle(files), read_trials(files), read_reasons(files)
+    everything = list(mutants(bundle))
+    outcomes = play_all(files, bundle, trials)
+    failed = [outcome.failure for outcome in outcomes if outcome.failure]
+    if failed:
+        raise RegieError("Eerst moeten de proeven zelf slagen:\n" + "\n".join(map(str, failed)))
+    numbers = list(range(len(everything))) if size is None else sample(len(everything), size)
+    alive = []
+    for count, (number, by) in enumerate(survivors(files, outcomes, numbers, processes), 1):
+        if not by:
+            alive.append(everything[number])
+        if count % 50 == 0:
+            print(f"{count} van {len(numbers)} mutanten gedaan, {len(alive)} niet opgemerkt", file=out, flush=True)
+    unexplained = [mutant for mutant in alive if not any(reason.explains(mutant) for reason in reasons)]
+    stale = [r for r in reasons if size is None and not any(r.explains(mutant) for mutant in alive)]
+    _report(out, len(numbers), alive, unexplained, stale)
+    return 1 if unexplained or stale else 0
 
 
-def _derived(derived: Derived) -> Iterator[Mutant]:
-    for text, change in term(derived.expression, "date"):
-        if '+ duration("P1D")' not in change:
-            yield Mutant(DATA, f"afgeleid {derived.key}", change, (), partial(_with_derived, key=derived.key, text=text))
+def _report(
+    out: TextIO, tried: int, alive: Sequence[Mutant], unexplained: Sequence[Mutant], stale: Sequence[Reason]
+) -> None:
+    print(f"{tried} mutanten, {tried - len(alive)} opgemerkt, {len(alive) - len(unexplained)} met een reden.", file=out)
+    for mutant in sorted(unexplained, key=str):
+        print(f"✗ geen proef merkt dit op: {mutant}", file=out)
+    for reason in stale:
+        print(f"✗ {SURVIVORS}: ‘{reason.where}’ hoort bij geen mutant die nog leeft. Haal de reden weg.", file=out)
 
 
-def _with_derived(content: bytes, key: str, text: str) -> bytes:
-    data = strict_yaml.load(content)
-    if not isinstance(data, dict):
-        raise KeyError(key)
-    for entry in data["afgeleid"]:
-        if entry["sleutel"] == key:
-            entry["waarde"] = text
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
+def main(arguments: Sequence[str]) -> int:
+    """`python -m service.trials.mutants [sample size] [folder]`."""
+    sizes = [int(argument) for argument in arguments if argument.isdigit()]
+    folders = [Path(argument) for argument in arguments if not argument.isdigit()]
+    try:
+        return run_mutants(folders[0] if folders else Path(), sys.stdout, sizes[0] if sizes else None)
+    except RegieError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -197,6 +197,7 @@ def _expect(entry: Entry) -> Expect:
         phase=inner.text("fase") if "fase" in inner else None,
         choices=inner.lists("keuzes"),
         values=inner.mapping("waarden"),
+        values_at=inner.mappings("waarden bij"),
         actions=inner.lists_or_texts("acties"),
         no_actions=inner.lists_or_texts("niet acties"),
         sees=inner.lists("ziet"),

@@ -120,7 +120,7 @@ class _References:
 
     def _expect(self, place: Place, expect: Expect) -> Iterator[Problem]:
         shown = [task for tasks in (*expect.sees.values(), *expect.hidden.values()) for task in tasks]
-        for task in (*(t.task for t in expect.open), *expect.not_open, *(expect.only_open or ()), *shown):
+        for task in (*(t.task for t in expect.open), *expect.not_open, *(expect.only_open or ()), *expect.values_at, *shown):
             yield from self._known(place, "taak", task, self.tasks)
         for role in (task.role for task in expect.open):
             if role and role_of(role) is None:

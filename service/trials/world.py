@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.domain.clock import civil_date
+from service.domain.errors import RegieError
 from service.domain.people import Role, User, role_of
 from service.trials.model import World
 from service.usecases import people
@@ -46,3 +47,17 @@ def fill_world(
             regie, user.username, user.name, roles, organisations[user.organisation], password
         )
     return Settled(organisations, users)
+
+
+def settled(regie: Regie, world: World) -> Settled:
+    """The world as it was put into this database before. Raises RegieError when a part of it is not there."""
+    by_name = {organisation.name: organisation.id for organisation in people.organisations(regie)}
+    by_username = {user.username: user for user in people.users(regie)}
+    missing = [o.name for o in world.organisations if o.name not in by_name]
+    missing += [u.username for u in world.users if u.username not in by_username]
+    if missing:
+        raise RegieError(f"Dit uit wereld.yaml staat niet in de database: {', '.join(missing)}. Begin met een lege database.")
+    return Settled(
+        {organisation.key: by_name[organisation.name] for organisation in world.organisations},
+        {user.username: by_username[user.username] for user in world.users},
+    )

@@ -1,0 +1,138 @@
+"""Playing trials: each in a database of its own, step after step, until one is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+from service.bundle.model import Bundle
+from service.domain.errors import RegieError
+from service.trials import observe
+from service.trials.coverage import Touch
+from service.trials.dates import day_of, later
+from service.trials.errors import TrialFailed
+from service.trials.expect import check
+from service.trials.model import Act, Expect, Point, Refuse, Start, Step, Switch, Trial, Trials, Wait
+from service.trials.story import LARGEST_STATE, Story, morning
+from service.trials.world import settled
+from service.usecases.regie import Regie
+
+Fresh = Callable[[], AbstractContextManager[Regie]]  # a database of its own, with the world and the publication in it
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a trial ended. `failure` is None when all was as it should be; `largest_state` in bytes; `seconds` it took."""
+
+    trial: Trial
+    failure: TrialFailed | None
+    touched: frozenset[Touch]
+    largest_state: int
+    seconds: float
+
+
+def play(fresh: Fresh, bundle: Bundle, trials: Trials, trial: Trial) -> Outcome:
+    """Play one trial. Raises only what is a defect of the service itself: what a trial finds is its `failure`."""
+    begun = perf_counter()
+    failure = None
+    with fresh() as regie:
+        story = Story(regie, bundle, trials, settled(regie, trials.world), beginning(trials, trial))
+        try:
+            for step, only_checks in steps_of(trials, trial):
+                if not only_checks:
+                    _play(story, step)
+        except TrialFailed as error:
+            failure = error
+    touched = frozenset(story.touched | named(trial))
+    return Outcome(trial, failure, touched, story.largest_state, perf_counter() - begun)
+
+
+def beginning(trials: Trials, trial: Trial) -> date:
+    """The day that a trial, or the one that it goes on from, begins."""
+    while trial.follows:
+        trial = trials.trials[trial.follows[0]]
+    if trial.begin is None:
+        raise RegieError(f"{trial.file}: er staat geen `begin`. Schrijf bijvoorbeeld `begin: 2026-03-02`.")
+    return trial.begin
+
+
+def steps_of(trials: Trials, trial: Trial) -> list[tuple[Step, bool]]:
+    """The steps of a trial, after those of the trials that it goes on from, as far as the named point.
+
+    True with a step of an earlier trial that only looks at what is there: that trial itself sees to it.
+    """
+    steps: list[tuple[Step, bool]] = []
+    if trial.follows:
+        earlier, point = trial.follows
+        for step, only_checks in steps_of(trials, trials.trials[earlier]):
+            steps.append((step, only_checks or isinstance(step.what, Expect | Refuse)))
+            if step.what == Point(point) and step.place.file == trials.trials[earlier].file:
+                break
+    return [*steps, *((step, False) for step in trial.steps)]
+
+
+def named(trial: Trial) -> set[Touch]:
+    """The processes that a trial names itself, such as an action that must not be on offer."""
+    found: set[str] = set()
+    for step in trial.steps:
+        what = step.what.what if isinstance(step.what, Refuse) else step.what
+        if isinstance(what, Expect):
+            found |= {name for names in (*what.actions.values(), *what.no_actions.values()) for name in names}
+        elif isinstance(what, Start | Act):
+            found.add(what.process)
+    return {Touch("named", process) for process in found}
+
+
+def _play(story: Story, step: Step) -> None:
+    """One step. Raises TrialFailed with what went wrong, at the step's place."""
+    try:
+        _do(story, step)
+    except RegieError as error:
+        raise TrialFailed(step.place, str(error)) from error
+    if broken := observe.incidents(story.regie):
+        raise TrialFailed(step.place, "Er is een storing: " + " ".join(broken))
+    if story.largest_state > LARGEST_STATE:
+        size = f"{story.largest_state} bytes, hooguit {LARGEST_STATE} mag"
+        raise TrialFailed(step.place, f"De toestand van een proces is te groot: {size}. Staat er te veel tegelijk open?")
+
+
+def _do(story: Story, step: Step) -> None:
+    what = step.what
+    if isinstance(what, Expect):
+        check(story, what)
+    elif isinstance(what, Wait):
+        until = later(story.today, what.duration) if what.duration else day_of(what.until, story.today)
+        story.wait(max(morning(until), story.now) if until == story.today else morning(until))
+    elif isinstance(what, Switch):
+        if what.number > len(story.cases):
+            raise RegieError(f"Deze proef begon nog maar {len(story.cases)} trajecten.")
+        story.case = story.cases[what.number - 1]
+    elif isinstance(what, Refuse):
+        _refuse(story, what)
+    elif not isinstance(what, Point):
+        story.do(what)
+
+
+def _refuse(story: Story, refuse: Refuse) -> None:
+    before = [one.id for one in story.open_tasks()]
+    try:
+        story.do(refuse.what)
+    except RegieError as error:
+        if refuse.message.lower() not in str(error).lower():
+            raise RegieError(f"Dit werd geweigerd, maar niet met ‘{refuse.message}’. De melding was: {error}") from error
+        if [one.id for one in story.open_tasks()] != before:
+            raise RegieError("Dit werd geweigerd, maar er veranderde toch iets aan de open taken.") from error
+        return
+    raise RegieError(f"Dit had geweigerd moeten worden met ‘{refuse.message}’, maar het mocht.")
+
+
+def chosen(trials: Trials, names: Iterable[str]) -> list[Trial]:
+    """The trials by these names; all without names. Raises RegieError for a name that is none."""
+    wanted = list(names)
+    for name in wanted:
+        if name not in trials.trials:
+            raise RegieError(f"Er is geen proef ‘{name}’. Er zijn: {', '.join(sorted(trials.trials))}.")
+    return [trial for trial in trials.trials.values() if not wanted or trial.name in wanted]
