@@ -13,14 +13,13 @@ from service.bundle.diagrams import RULE, read_diagram
 from service.bundle.findings import Finding, Unreadable
 from service.bundle.forms import read_form
 from service.bundle.model import Bundle, Derived, Form, Process, Register, Table
-from service.bundle.registers import read_data
+from service.bundle.registers import DATA_FILE, read_data
 from service.bundle.strict_xml import Node
 from service.bundle.tables import read_table
 from service.domain.errors import InvalidBundle
 
-DATA = "processes/gegevens.yaml"
 FOLDERS = ("processes", "forms")
-PATTERNS = ("processes/*.bpmn", "processes/*.dmn", DATA, "processes/proeven/*.yaml", "forms/*.form")
+PATTERNS = ("processes/*.bpmn", "processes/*.dmn", DATA_FILE, "processes/proeven/*.yaml", "forms/*.form")
 MOST_FILES = 500
 T = TypeVar("T")
 
@@ -127,7 +126,7 @@ class _Reader:
         elif path.endswith(".form"):
             forms, findings = read_form(path, content, strict_json.load(content))
             self._keep(path, self.forms, {form.id: form for form in forms}, findings)
-        elif path == DATA:
+        elif path == DATA_FILE:
             registers, derived, findings = read_data(path, strict_yaml.load(content))
             for register in registers:
                 self._keep(path, self.registers, {register.key: register}, [])

@@ -9,6 +9,7 @@ from service.bundle.findings import Finding
 from service.bundle.marks import read_marks
 from service.bundle.model import Derived, Register
 
+DATA_FILE = "processes/gegevens.yaml"
 PARTS = {
     "registers": {"sleutel", "naam", "merken", "mag_toevoegen", "formulier"},
     "afgeleid": {"sleutel", "naam", "merken", "waarde"},

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 
 from service.bundle.findings import ERROR, Finding
 from service.bundle.model import Bundle, Element, Process
-from service.bundle.read import DATA, Survey
+from service.bundle.read import Survey
+from service.bundle.registers import DATA_FILE
 from service.bundle.strict_xml import Node
+from service.checks.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ class Subject:
 
     @property
     def data_file(self) -> str:
-        return DATA
+        return DATA_FILE
+
+    @cached_property
+    def graphs(self) -> Mapping[str, Graph]:
+        """The graph of each process."""
+        return {id_: Graph(process) for id_, process in self.bundle.processes.items()}
 
     @cached_property
     def stems(self) -> Mapping[str, frozenset[str]]:
@@ -78,3 +85,13 @@ class Rule:
 def rule(name: str, reason: str, severity: str = ERROR) -> Callable[[Callable[[Subject], Iterator[Remark]]], Rule]:
     """Make a rule of the function that finds what breaks it."""
     return lambda find: Rule(name, reason, severity, find)
+
+
+def words(text: str) -> list[str]:
+    """The words of a property that lists them with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def titled(element: Element) -> str:
+    """What a sentence calls an element: its label, or else its id."""
+    return f"‘{element.name or element.id}’"

@@ -1,0 +1,86 @@
+"""All rules. One module holds one rule; this list is what is checked, and in which order it is told."""
+
+from service.checks.rule import Rule
+from service.checks.rules.allowed_parts import allowed_parts
+from service.checks.rules.call_cycle import call_cycle
+from service.checks.rules.called_process import called_process
+from service.checks.rules.caught_once import caught_once
+from service.checks.rules.choices import choices
+from service.checks.rules.dead_end import dead_end
+from service.checks.rules.deadlines import deadlines
+from service.checks.rules.decision_exists import decision_exists
+from service.checks.rules.drawing import drawing
+from service.checks.rules.element_ids import element_ids
+from service.checks.rules.endless_loop import endless_loop
+from service.checks.rules.event_choice import event_choice
+from service.checks.rules.event_positions import event_positions
+from service.checks.rules.extensions import extensions
+from service.checks.rules.file_names import file_names
+from service.checks.rules.for_each import for_each
+from service.checks.rules.forks import forks
+from service.checks.rules.form_exists import form_exists
+from service.checks.rules.form_limits import form_limits
+from service.checks.rules.form_parts import form_parts
+from service.checks.rules.formulas_parse import formulas_parse
+from service.checks.rules.keys import keys
+from service.checks.rules.labels import labels
+from service.checks.rules.lanes import lanes
+from service.checks.rules.loop_with_fork import loop_with_fork
+from service.checks.rules.main_process import main_process
+from service.checks.rules.marks import marks
+from service.checks.rules.message_cycle import message_cycle
+from service.checks.rules.messages import messages
+from service.checks.rules.one_start import one_start
+from service.checks.rules.properties import properties
+from service.checks.rules.readable import readable
+from service.checks.rules.repeated_boundary import repeated_boundary
+from service.checks.rules.role_words import role_words
+from service.checks.rules.size import size
+from service.checks.rules.table_shape import table_shape
+from service.checks.rules.timer_texts import timer_texts
+from service.checks.rules.unique_ids import unique_ids
+from service.checks.rules.unused import unused
+from service.checks.rules.visible_for import visible_for
+
+RULES: tuple[Rule, ...] = (
+    readable,
+    file_names,
+    unique_ids,
+    element_ids,
+    allowed_parts,
+    event_positions,
+    extensions,
+    properties,
+    marks,
+    keys,
+    labels,
+    one_start,
+    main_process,
+    lanes,
+    role_words,
+    visible_for,
+    form_exists,
+    form_parts,
+    form_limits,
+    decision_exists,
+    table_shape,
+    called_process,
+    call_cycle,
+    messages,
+    message_cycle,
+    caught_once,
+    dead_end,
+    choices,
+    forks,
+    event_choice,
+    loop_with_fork,
+    endless_loop,
+    for_each,
+    repeated_boundary,
+    timer_texts,
+    deadlines,
+    formulas_parse,
+    drawing,
+    size,
+    unused,
+)
