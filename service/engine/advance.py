@@ -17,14 +17,17 @@ from service.engine.step_context import StepContext
 
 
 def advance(workflow: BpmnWorkflow, context: StepContext, path: Path) -> None:
-    """Run until nothing can run (trap 13: refreshing timers may make more ready). Raises OverBudget and Stuck, and whatever
-    an element's own work raises."""
+    """Run until nothing can run. Only refreshing makes a due timer ready, and what runs then may start others (trap 13).
+
+    Raises OverBudget and Stuck, and whatever an element's own work raises.
+    """
     running: list[Task] = []
 
     def will(task: Task) -> None:
         context.spend(task)
         running[:] = [task]
 
+    workflow.refresh_timers()
     try:
         while True:
             done = context.steps
@@ -34,7 +37,7 @@ def advance(workflow: BpmnWorkflow, context: StepContext, path: Path) -> None:
             if done == context.steps:
                 raise _stuck(context, ready[0], "kan aan de beurt komen, maar wordt niet bereikt")
     except SpiffWorkflowException as error:
-        raise _stuck(context, running[-1] if running else None, "kan niet verder: geen van de wegen past") from error
+        raise _stuck(context, running[-1] if running else None, f"kan niet verder ({error})") from error
     if not workflow.completed and not workflow.event_manager.tasks and not workflow.get_tasks(state=TaskState.READY):
         raise _stuck(context, _unfinished(workflow), "wacht op iets dat niet meer kan komen")
 
@@ -53,17 +56,31 @@ def removed(workflow: Any, task: Task) -> None:
 
 def _automatic(workflow: BpmnWorkflow) -> list[Task]:
     """Tasks that are ready and need nobody."""
-    return [task for one in workflows(workflow) for task in one.tasks.values()
-            if task.state == TaskState.READY and not task.task_spec.manual]
+    return [
+        task
+        for one in workflows(workflow)
+        for task in one.tasks.values()
+        if task.state == TaskState.READY and not task.task_spec.manual
+    ]
 
 
 def _unfinished(workflow: BpmnWorkflow) -> Task | None:
-    return next((task for one in workflows(workflow) for task in one.tasks.values()
-                 if task.state == TaskState.WAITING and hasattr(task.task_spec, "element")), None)
+    return next(
+        (
+            task
+            for one in workflows(workflow)
+            for task in one.tasks.values()
+            if task.state == TaskState.WAITING and hasattr(task.task_spec, "element")
+        ),
+        None,
+    )
 
 
 def _stuck(context: StepContext, task: Task | None, why: str) -> Stuck:
     element: Element | None = getattr(task.task_spec, "element", None) if task is not None else None
     where = place(context.bundle, element) if element else "Het proces"
-    return Stuck(f"{where} {why}. Verander het diagram.",
-                 process=element.process if element else "", element=element.id if element else "")
+    return Stuck(
+        f"{where} {why}. Verander het diagram.",
+        process=element.process if element else "",
+        element=element.id if element else "",
+    )

@@ -53,8 +53,7 @@ def decide(table: Table, values: Values) -> Outcome:
 
 def _matches(rule: Rule, inputs: Sequence[FeelValue], values: Values) -> bool:
     return all(
-        cell in NO_TESTS or unary_tests(cell).matches(value, values)
-        for cell, value in zip(rule.inputs, inputs, strict=True)
+        cell in NO_TESTS or unary_tests(cell).matches(value, values) for cell, value in zip(rule.inputs, inputs, strict=True)
     )
 
 
@@ -74,8 +73,9 @@ def _value(table: Table, hit: Hit) -> FeelValue:
 
 def _one(table: Table, hits: Sequence[Hit]) -> Hit:
     if not hits:
-        raise FailedDecision(f"{_name(table)} heeft geen regel die past op deze gegevens. "
-                             "Voeg onderaan een regel toe met overal een streepje.")
+        raise FailedDecision(
+            f"{_name(table)} heeft geen regel die past op deze gegevens. Voeg onderaan een regel toe met overal een streepje."
+        )
     return hits[0]
 
 
@@ -88,8 +88,10 @@ def _single(table: Table, hit: Hit) -> Chosen:
 
 def _unique(table: Table, hits: Sequence[Hit]) -> Chosen:
     if len(hits) > 1:
-        raise FailedDecision(f"{_name(table)} mag maar een passende regel hebben, maar de regels {_numbers(hits)} passen "
-                             "alle. Maak ze verschillend, of kies een andere treffersregel.")
+        raise FailedDecision(
+            f"{_name(table)} mag maar een passende regel hebben, maar de regels {_numbers(hits)} passen "
+            "alle. Maak ze verschillend, of kies een andere treffersregel."
+        )
     return _single(table, _one(table, hits))
 
 
@@ -123,14 +125,17 @@ def _collect(table: Table, hits: Sequence[Hit]) -> Chosen:
     if not table.aggregation:
         return _rule_order(table, hits)
     if table.aggregation not in AGGREGATIONS or len(table.outputs) != 1:
-        raise FailedDecision(f"{_name(table)} kan ‘{table.aggregation}’ niet uitrekenen: dat kan met SUM, MIN, MAX of COUNT, "
-                             "over een kolom.")
+        raise FailedDecision(
+            f"{_name(table)} kan ‘{table.aggregation}’ niet uitrekenen: dat kan met SUM, MIN, MAX of COUNT, over een kolom."
+        )
     outputs = [hit.outputs[0] for hit in hits]
     try:
         return hits, AGGREGATIONS[table.aggregation](outputs)
     except TypeError:
-        raise FailedDecision(f"{_name(table)}: de antwoorden van de regels {_numbers(hits)} zijn niet alle van de soort die "
-                             f"{table.aggregation} nodig heeft.") from None
+        raise FailedDecision(
+            f"{_name(table)}: de antwoorden van de regels {_numbers(hits)} zijn niet alle van de soort die "
+            f"{table.aggregation} nodig heeft."
+        ) from None
 
 
 def _ranked(table: Table, hits: Sequence[Hit]) -> list[Hit]:
@@ -142,8 +147,10 @@ def _ranked(table: Table, hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         for column, order in ranking:
             if hit.outputs[column] not in order:
-                raise FailedDecision(f"{_name(table)}: het antwoord van regel {hit.number} staat niet in de lijst van "
-                                     "antwoorden van de kolom. Voeg het daar toe.")
+                raise FailedDecision(
+                    f"{_name(table)}: het antwoord van regel {hit.number} staat niet in de lijst van "
+                    "antwoorden van de kolom. Voeg het daar toe."
+                )
     return sorted(hits, key=lambda hit: tuple(order.index(hit.outputs[column]) for column, order in ranking))
 
 
@@ -160,6 +167,7 @@ def _extreme(pick: Callable[..., FeelValue]) -> Callable[[Sequence[FeelValue]], 
         if len({type(value) for value in outputs}) > 1:
             raise TypeError("values of different types have no order")
         return pick(outputs) if outputs else None
+
     return picked
 
 

@@ -66,8 +66,11 @@ class Definitions:
             if element.kind == "subProcess":
                 self._build(process, element.id)
         built = {element.id: self._task_spec(spec, element) for element in within.values()}
-        entries = {id_: self._with_boundary(spec, task_spec, within.values(), built) for id_, task_spec in built.items()
-                   if within[id_].kind != "boundaryEvent"}
+        entries = {
+            id_: self._with_boundary(spec, task_spec, within.values(), built)
+            for id_, task_spec in built.items()
+            if within[id_].kind != "boundaryEvent"
+        }
         for element in within.values():
             if element.kind == "startEvent":
                 spec.start.connect(built[element.id])
@@ -94,14 +97,21 @@ class Definitions:
             return elements.Called(spec, name, subworkflow_spec=spec_name(element.called), **attributes)
         if element.kind == "subProcess":
             return elements.Called(spec, name, subworkflow_spec=spec_name(element.process, element.id), **attributes)
-        raise self._refused(element, f"roept ‘{element.called}’ aan, maar dat proces is er niet"
-                            if element.kind == "callActivity" else f"is van een soort die Regie niet uitvoert ({element.kind})")
+        raise self._refused(
+            element,
+            f"roept ‘{element.called}’ aan, maar dat proces is er niet"
+            if element.kind == "callActivity"
+            else f"is van een soort die Regie niet uitvoert ({element.kind})",
+        )
 
     def _event(self, spec: BpmnProcessSpec, element: Element, name: str, attributes: dict[str, Any]) -> Any:
         definition = event_definition(element)
         if definition is None or element.event is None or element.event.kind not in EVENT_KINDS[element.kind]:
-            raise self._refused(element, "heeft een gebeurtenis die Regie op deze plaats niet uitvoert "
-                                f"({element.event.kind if element.event else 'geen'})")
+            raise self._refused(
+                element,
+                "heeft een gebeurtenis die Regie op deze plaats niet uitvoert "
+                f"({element.event.kind if element.event else 'geen'})",
+            )
         if element.kind == "boundaryEvent":
             attributes["cancel_activity"] = element.interrupting
         return EVENTS[element.kind](spec, name, event_definition=definition, **attributes)

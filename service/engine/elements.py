@@ -162,6 +162,7 @@ class ForEach(LoopTask, OfElement):
     def __init__(self, wf_spec: Any, name: str, *, body: OfElement, **attributes: Any) -> None:
         super().__init__(wf_spec, name, **attributes)
         self.task_spec = body.name
+        body.inputs = [self]
         self.sequential = self.element.multi_instance == "sequential"
         body.completed_event.connect(self.merge_child)  # once, here: nobody creates a child after a restart (trap 20)
 
@@ -175,7 +176,7 @@ class ForEach(LoopTask, OfElement):
 
     def _goes_on(self, my_task: Task) -> bool:
         """Create the children that are due; True when none are left."""
-        waiting = my_task.internal_data["rows"]
+        waiting = my_task.internal_data.get("rows", [])
         rows, my_task.internal_data["rows"] = (waiting[:1], waiting[1:]) if self.sequential else (waiting, [])
         for row in rows:
             child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.WAITING)

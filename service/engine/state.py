@@ -53,18 +53,22 @@ def _rows(workflow: Any, places: dict[UUID, int]) -> list[list[Any]]:
     while waiting:
         task = waiting.pop()
         places[task.id] = len(places)
-        kept = {} if task.has_state(TaskState.FINISHED_MASK) else {
-            key: task.internal_data[key] for key in KEPT_WITH_TASK if task.internal_data.get(key)
-        }
-        rows.append([
-            places[task.parent.id] if task.parent is not None else -1,
-            task.task_spec.name,
-            task.state,
-            order[task.last_state_change],
-            int(task.triggered),
-            task.id.hex if task.has_state(KNOWN_OUTSIDE) else "",
-            kept or 0,
-        ])
+        kept = (
+            {}
+            if task.has_state(TaskState.FINISHED_MASK)
+            else {key: task.internal_data[key] for key in KEPT_WITH_TASK if task.internal_data.get(key)}
+        )
+        rows.append(
+            [
+                places[task.parent.id] if task.parent is not None else -1,
+                task.task_spec.name,
+                task.state,
+                order[task.last_state_change],
+                int(task.triggered),
+                task.id.hex if task.has_state(KNOWN_OUTSIDE) else "",
+                kept or 0,
+            ]
+        )
         waiting.extend(reversed(task.children))
     return rows
 
@@ -91,10 +95,12 @@ def load(definitions: Definitions, state: bytes, context: StepContext) -> BpmnWo
 def _unpacked(state: bytes) -> Any:
     head = MAGIC + bytes([VERSION])
     if state[: len(head)] != head:
-        raise UnknownFormat("De opgeslagen stand van dit traject heeft een vorm die deze versie van Regie niet kent. "
-                            "Gebruik een nieuwere versie.")
+        raise UnknownFormat(
+            "De opgeslagen stand van dit traject heeft een vorm die deze versie van Regie niet kent. "
+            "Gebruik een nieuwere versie."
+        )
     try:
-        return orjson.loads(zstandard.ZstdDecompressor().decompress(state[len(head):], max_output_size=MOST_BYTES))
+        return orjson.loads(zstandard.ZstdDecompressor().decompress(state[len(head) :], max_output_size=MOST_BYTES))
     except (zstandard.ZstdError, orjson.JSONDecodeError) as error:
         raise UnknownFormat("De opgeslagen stand van dit traject is beschadigd. Zet een reservekopie terug.") from error
 
@@ -102,8 +108,13 @@ def _unpacked(state: bytes) -> Any:
 def _fill(workflow: Any, rows: list[list[Any]], tasks: list[Task]) -> list[Task]:
     """Make the tasks of one workflow; adds them to `tasks`, which places refer to."""
     for parent, spec, state, order, triggered, id_, kept in rows:
-        task = Task(workflow, workflow.spec.task_specs[spec], tasks[parent] if parent >= 0 else None, state,
-                    UUID(hex=id_) if id_ else None)
+        task = Task(
+            workflow,
+            workflow.spec.task_specs[spec],
+            tasks[parent] if parent >= 0 else None,
+            state,
+            UUID(hex=id_) if id_ else None,
+        )
         task.last_state_change = float(order)
         task.triggered = bool(triggered)
         task.internal_data = kept or {}

@@ -96,8 +96,9 @@ class StepContext:
             raise
         except (RegieError, OverflowError, ValueError) as error:
             where = place(self.bundle, element)
-            raise FailedExpression(f"{what} van {where} is niet uit te rekenen: {error}",
-                                   process=element.process, element=element.id) from error
+            raise FailedExpression(
+                f"{what} van {where} is niet uit te rekenen: {error}", process=element.process, element=element.id
+            ) from error
 
     def holds(self, task: Task, flow: Flow) -> bool:
         """Whether a flow's condition is true; null is not. Remembers the flow as taken when it is."""
@@ -115,8 +116,11 @@ class StepContext:
         rows = [] if found is None else found if isinstance(found, list) else [found]
         ids = [row.get(ROW_ID) if isinstance(row, dict) else None for row in rows]
         if not all(isinstance(one, str) for one in ids):
-            raise FailedExpression(f"‘voor_elk’ van {place(self.bundle, element)} geeft geen rijen van een register.",
-                                   process=element.process, element=element.id)
+            raise FailedExpression(
+                f"‘voor_elk’ van {place(self.bundle, element)} geeft geen rijen van een register.",
+                process=element.process,
+                element=element.id,
+            )
         if len(ids) > MOST_TASKS:
             raise self.over_budget(element, f"meer dan {MOST_TASKS} taken")
         return cast(list[str], ids)
@@ -126,19 +130,24 @@ class StepContext:
         element, rows = element_of(task), rows_of(task)
         table = self.bundle.tables.get(element.decision)
         if table is None:
-            raise FailedDecision(f"{place(self.bundle, element)} vraagt de tabel ‘{element.decision}’, maar die is er niet.",
-                                 process=element.process, element=element.id)
+            raise FailedDecision(
+                f"{place(self.bundle, element)} vraagt de tabel ‘{element.decision}’, maar die is er niet.",
+                process=element.process,
+                element=element.id,
+            )
         values = self.values_at(task)
         try:
             outcome = self.evaluated(element, "De tabel", lambda: decide(table, values))
         except FailedDecision as error:
-            raise FailedDecision(f"{error} Gevraagd door {place(self.bundle, element)}.",
-                                 process=element.process, element=element.id) from error
+            raise FailedDecision(
+                f"{error} Gevraagd door {place(self.bundle, element)}.", process=element.process, element=element.id
+            ) from error
         key = element.properties.get("resultaat") or table.id.replace("-", "_")
         register, row = rows[-1] if rows else ("", "")
         self._results.append((rows, key, outcome.result))
-        self.decisions.append(Decision(element.process, element.id, table.id, key, outcome.inputs, outcome.rules,
-                                       outcome.result, register, row))
+        self.decisions.append(
+            Decision(element.process, element.id, table.id, key, outcome.inputs, outcome.rules, outcome.result, register, row)
+        )
 
     def throw(self, task: Task) -> None:
         """Note a thrown message with the values that it carries."""
@@ -150,8 +159,9 @@ class StepContext:
     def uncaught(self, task: Task) -> None:
         """An error that nothing around it catches."""
         element = element_of(task)
-        raise Uncaught(f"De fout van {place(self.bundle, element)} wordt nergens opgevangen.",
-                       process=element.process, element=element.id)
+        raise Uncaught(
+            f"De fout van {place(self.bundle, element)} wordt nergens opgevangen.", process=element.process, element=element.id
+        )
 
     def due_at(self, task: Task, element: Element) -> datetime | None:
         """When a timer is due, in UTC; None while its date is not known. A duration counts from when it began to wait."""
@@ -200,8 +210,11 @@ class StepContext:
     def over_budget(self, element: Element | None, what: str) -> OverBudget:
         """The error for a step that asks too much."""
         where = place(self.bundle, element) if element else "het begin van het proces"
-        return OverBudget(f"Bij {where} gaat het proces over zijn grens: {what}. Waarschijnlijk loopt het in een kring.",
-                          process=element.process if element else "", element=element.id if element else "")
+        return OverBudget(
+            f"Bij {where} gaat het proces over zijn grens: {what}. Waarschijnlijk loopt het in een kring.",
+            process=element.process if element else "",
+            element=element.id if element else "",
+        )
 
 
 def timer_id(task: Task, element: Element) -> str:

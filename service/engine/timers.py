@@ -31,5 +31,9 @@ def due_moment(element: Element, begun: datetime, values: Mapping[str, FeelValue
 
 
 def _wrong(element: Element, wanted: str) -> FailedExpression:
-    return FailedExpression(f"De wekker ‘{element.name or element.id}’ ({element.id}) van het proces {element.process} "
-                            f"geeft geen waarde die {wanted} is.", process=element.process, element=element.id)
+    return FailedExpression(
+        f"De wekker ‘{element.name or element.id}’ ({element.id}) van het proces {element.process} "
+        f"geeft geen waarde die {wanted} is.",
+        process=element.process,
+        element=element.id,
+    )

@@ -12,7 +12,7 @@ from service.bundle.model import Bundle
 from service.bundle.read import read_bundle
 from service.bundle.values import Values
 from service.engine.definitions import Definitions, definitions
-from service.engine.run import complete, open_tasks, start
+from service.engine.run import complete, open_tasks, receive, start, wake
 from service.engine.step import Step
 from service.feel import to_feel
 
@@ -42,8 +42,16 @@ def _loop(for_each: str, sequential: bool) -> str:
     return f'<multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}"/>' if for_each else ""
 
 
-def _activity(kind: str, id_: str, attributes: str, body: str, for_each: str, sequential: bool, properties: Mapping[str, str],
-              other: str = "") -> str:
+def _activity(
+    kind: str,
+    id_: str,
+    attributes: str,
+    body: str,
+    for_each: str,
+    sequential: bool,
+    properties: Mapping[str, str],
+    other: str = "",
+) -> str:
     properties = {**properties, **({"voor_elk": for_each} if for_each else {})}
     extensions = _extensions(properties, other)
     return f'<{kind} id="{id_}" name="{id_}"{attributes}>{extensions}{body}{_loop(for_each, sequential)}</{kind}>'
@@ -131,15 +139,25 @@ def diagram(id_: str, *body: str) -> str:
     content = "".join(body)
     declared = "".join(
         f'<{tag} id="{prefix}_{name}" name="{name}"{attribute.format(name)}/>'
-        for tag, prefix, attribute in (("message", "bericht", ""), ("escalation", "escalatie", ' escalationCode="{}"'),
-                                       ("error", "fout", ' errorCode="{}"'))
+        for tag, prefix, attribute in (
+            ("message", "bericht", ""),
+            ("escalation", "escalatie", ' escalationCode="{}"'),
+            ("error", "fout", ' errorCode="{}"'),
+        )
         for name in dict.fromkeys(re.findall(rf'{tag}Ref="{prefix}_(\w+)"', content))
     )
     return f'<definitions {NAMESPACES}>{declared}<process id="{id_}" isExecutable="true">{content}</process></definitions>'
 
 
-def table(id_: str, inputs: list[str], outputs: list[str], *rules: list[str], policy: str = "UNIQUE", aggregation: str = "",
-          ranks: Mapping[str, str] | None = None) -> str:
+def table(
+    id_: str,
+    inputs: list[str],
+    outputs: list[str],
+    *rules: list[str],
+    policy: str = "UNIQUE",
+    aggregation: str = "",
+    ranks: Mapping[str, str] | None = None,
+) -> str:
     """A decision table: FEEL of the inputs, names of the outputs, and rows of cells; `ranks` are output values by output."""
     columns = "".join(f"<input><inputExpression><text>{escape(text)}</text></inputExpression></input>" for text in inputs)
     for name in outputs:
@@ -148,12 +166,14 @@ def table(id_: str, inputs: list[str], outputs: list[str], *rules: list[str], po
     rows = ""
     for rule in rules:
         cells = "".join(f"<inputEntry><text>{escape(cell)}</text></inputEntry>" for cell in rule[: len(inputs)])
-        cells += "".join(f"<outputEntry><text>{escape(cell)}</text></outputEntry>" for cell in rule[len(inputs):])
+        cells += "".join(f"<outputEntry><text>{escape(cell)}</text></outputEntry>" for cell in rule[len(inputs) :])
         rows += f"<rule>{cells}</rule>"
     aggregation = f' aggregation="{aggregation}"' if aggregation else ""
-    return (f'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:regie">'
-            f'<decision id="{id_}" name="{id_}"><decisionTable hitPolicy="{policy}"{aggregation}>{columns}{rows}'
-            "</decisionTable></decision></definitions>")
+    return (
+        f'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:regie">'
+        f'<decision id="{id_}" name="{id_}"><decisionTable hitPolicy="{policy}"{aggregation}>{columns}{rows}'
+        "</decisionTable></decision></definitions>"
+    )
 
 
 def _id_of(tag: str, text: str) -> str:
@@ -208,6 +228,14 @@ class Instance:
 
     def complete(self, element: str, row: str = "", **known: object) -> Step:
         self.known |= known
-        task = next(task for task in open_tasks(self.definitions, self.last.state)
-                    if task.element == element and row in ("", task.row))
+        task = next(
+            task for task in open_tasks(self.definitions, self.last.state) if task.element == element and row in ("", task.row)
+        )
         return self.took(complete(self.definitions, self.last.state, task.id, self.values, self.now))
+
+    def receive(self, name: str) -> Step:
+        return self.took(receive(self.definitions, self.last.state, name, self.values, self.now))
+
+    def wake(self, now: datetime) -> Step:
+        self.now = now
+        return self.took(wake(self.definitions, self.last.state, self.values, now))

@@ -59,8 +59,19 @@ def test_a_task_that_is_not_open_is_a_conflict_and_leaves_the_state_usable() -> 
 
 
 def test_ids_of_open_tasks_stay_the_same_from_step_to_step() -> None:
-    given = bundle(diagram("hoofd", begin(), gateway("splits", "parallel"), user("een"), user("twee"), end("e1"), end("e2"),
-                           chain("begin", "splits", "een", "e1"), chain("splits", "twee", "e2")))
+    given = bundle(
+        diagram(
+            "hoofd",
+            begin(),
+            gateway("splits", "parallel"),
+            user("een"),
+            user("twee"),
+            end("e1"),
+            end("e2"),
+            chain("begin", "splits", "een", "e1"),
+            chain("splits", "twee", "e2"),
+        )
+    )
     instance = Instance(given)
     ids = {task.element: task.id for task in instance.last.opened}
     instance.complete("een")
@@ -68,9 +79,22 @@ def test_ids_of_open_tasks_stay_the_same_from_step_to_step() -> None:
 
 
 def test_the_first_true_condition_decides_and_null_counts_as_false() -> None:
-    given = bundle(diagram("hoofd", begin(), gateway("keuze", default="anders"), user("ja"), user("nee"), end("e1"), end("e2"),
-                           chain("begin", "keuze"), flow("keuze", "ja", '= besluit = "ja"'),
-                           flow("keuze", "nee", id_="anders"), chain("ja", "e1"), chain("nee", "e2")))
+    given = bundle(
+        diagram(
+            "hoofd",
+            begin(),
+            gateway("keuze", default="anders"),
+            user("ja"),
+            user("nee"),
+            end("e1"),
+            end("e2"),
+            chain("begin", "keuze"),
+            flow("keuze", "ja", '= besluit = "ja"'),
+            flow("keuze", "nee", id_="anders"),
+            chain("ja", "e1"),
+            chain("nee", "e2"),
+        )
+    )
     assert names(Instance(given, besluit="ja").last.opened) == ["ja"]
     unknown = Instance(given).last
     assert names(unknown.opened) == ["nee"]
@@ -78,10 +102,26 @@ def test_the_first_true_condition_decides_and_null_counts_as_false() -> None:
 
 
 def test_an_inclusive_gateway_takes_every_true_way_and_joins_them() -> None:
-    given = bundle(diagram(
-        "hoofd", begin(), gateway("splits", "inclusive", "geen"), user("a"), user("b"), user("c"), gateway("samen", "inclusive"),
-        user("na"), end(), chain("begin", "splits"), flow("splits", "a", "met_a"), flow("splits", "b", "met_b"),
-        flow("splits", "c", id_="geen"), chain("a", "samen"), chain("b", "samen"), chain("c", "samen", "na", "einde")))
+    given = bundle(
+        diagram(
+            "hoofd",
+            begin(),
+            gateway("splits", "inclusive", "geen"),
+            user("a"),
+            user("b"),
+            user("c"),
+            gateway("samen", "inclusive"),
+            user("na"),
+            end(),
+            chain("begin", "splits"),
+            flow("splits", "a", "met_a"),
+            flow("splits", "b", "met_b"),
+            flow("splits", "c", id_="geen"),
+            chain("a", "samen"),
+            chain("b", "samen"),
+            chain("c", "samen", "na", "einde"),
+        )
+    )
     instance = Instance(given, met_a=True, met_b=True)
     assert instance.open == ["a", "b"]
     instance.complete("a")
@@ -94,8 +134,14 @@ def test_an_inclusive_gateway_takes_every_true_way_and_joins_them() -> None:
 def test_a_called_process_and_a_sub_process_run_within_and_say_so() -> None:
     given = bundle(
         diagram("hoofd", begin(), call("bel", "onder"), user("na"), end(), chain("begin", "bel", "na", "einde")),
-        diagram("onder", begin("b2"), sub("deel", begin("b3"), user("diep"), end("e3"), chain("b3", "diep", "e3")), end("e2"),
-                chain("b2", "deel", "e2")))
+        diagram(
+            "onder",
+            begin("b2"),
+            sub("deel", begin("b3"), user("diep"), end("e3"), chain("b3", "diep", "e3")),
+            end("e2"),
+            chain("b2", "deel", "e2"),
+        ),
+    )
     instance = Instance(given)
     assert instance.last.active == (("hoofd", "bel"), ("onder", "deel"))
     assert instance.last.opened[0].process == "onder"
@@ -111,8 +157,11 @@ def test_a_process_with_a_message_start_is_sent_its_message() -> None:
 
 
 def test_a_message_goes_to_the_event_that_waits_for_it() -> None:
-    given = bundle(diagram("hoofd", begin(), catch("wacht", message("antwoord")), user("na"), end(),
-                           chain("begin", "wacht", "na", "einde")))
+    given = bundle(
+        diagram(
+            "hoofd", begin(), catch("wacht", message("antwoord")), user("na"), end(), chain("begin", "wacht", "na", "einde")
+        )
+    )
     instance = Instance(given)
     assert instance.last.waits == ("antwoord",) and instance.last.opened == ()
     with pytest.raises(NotWaiting, match="anders"):
@@ -122,20 +171,51 @@ def test_a_message_goes_to_the_event_that_waits_for_it() -> None:
 
 
 def test_a_thrown_message_leaves_with_the_values_it_carries() -> None:
-    given = bundle(diagram("hoofd", begin(), throw("roep", message("hulp"), geeft_mee="reden, onbekend"),
-                           end("einde", message("klaar")), chain("begin", "roep", "einde")))
+    given = bundle(
+        diagram(
+            "hoofd",
+            begin(),
+            throw("roep", message("hulp"), geeft_mee="reden, onbekend"),
+            end("einde", message("klaar")),
+            chain("begin", "roep", "einde"),
+        )
+    )
     step = Instance(given, reden="brand").last
     assert [(one.message, one.element, dict(one.carries)) for one in step.thrown] == [
-        ("hulp", "roep", {"reden": "brand", "onbekend": None}), ("klaar", "einde", {})]
+        ("hulp", "roep", {"reden": "brand", "onbekend": None}),
+        ("klaar", "einde", {}),
+    ]
 
 
 def test_an_interrupting_message_ends_all_that_runs_inside_at_any_depth() -> None:
     given = bundle(
-        diagram("hoofd", begin(), call("bel", "midden"), boundary("stop", "bel", message("stop")), user("afronden"), end("e1"),
-                end("e2"), chain("begin", "bel", "e1"), chain("stop", "afronden", "e2")),
+        diagram(
+            "hoofd",
+            begin(),
+            call("bel", "midden"),
+            boundary("stop", "bel", message("stop")),
+            user("afronden"),
+            end("e1"),
+            end("e2"),
+            chain("begin", "bel", "e1"),
+            chain("stop", "afronden", "e2"),
+        ),
         diagram("midden", begin("b2"), call("bel2", "diep"), end("em"), chain("b2", "bel2", "em")),
-        diagram("diep", begin("b3"), gateway("s", "parallel"), user("x"), user("y"), catch("w", duration("P1D")), end("ex"),
-                end("ey"), end("ew"), chain("b3", "s", "x", "ex"), chain("s", "y", "ey"), chain("s", "w", "ew")))
+        diagram(
+            "diep",
+            begin("b3"),
+            gateway("s", "parallel"),
+            user("x"),
+            user("y"),
+            catch("w", duration("P1D")),
+            end("ex"),
+            end("ey"),
+            end("ew"),
+            chain("b3", "s", "x", "ex"),
+            chain("s", "y", "ey"),
+            chain("s", "w", "ew"),
+        ),
+    )
     instance = Instance(given)
     assert instance.open == ["x", "y"] and len(instance.last.timers) == 1
     step = instance.took(receive(instance.definitions, instance.last.state, "stop", values(), MONDAY))
@@ -145,10 +225,23 @@ def test_an_interrupting_message_ends_all_that_runs_inside_at_any_depth() -> Non
 
 
 def test_terminate_ends_its_own_process_only() -> None:
-    inner = diagram("onder", begin("b2"), gateway("s", "parallel"), user("x"), user("y"), end("ex", TERMINATE), end("ey"),
-                    chain("b2", "s", "x", "ex"), chain("s", "y", "ey"))
-    given = bundle(inner, diagram("hoofd", begin(), call("bel", "onder"), user("na"), end("stop", TERMINATE),
-                                  chain("begin", "bel", "na", "stop")))
+    inner = diagram(
+        "onder",
+        begin("b2"),
+        gateway("s", "parallel"),
+        user("x"),
+        user("y"),
+        end("ex", TERMINATE),
+        end("ey"),
+        chain("b2", "s", "x", "ex"),
+        chain("s", "y", "ey"),
+    )
+    given = bundle(
+        inner,
+        diagram(
+            "hoofd", begin(), call("bel", "onder"), user("na"), end("stop", TERMINATE), chain("begin", "bel", "na", "stop")
+        ),
+    )
     instance = Instance(given)
     assert instance.complete("x").closed and instance.open == ["na"]
     assert instance.complete("na").done
@@ -156,10 +249,23 @@ def test_terminate_ends_its_own_process_only() -> None:
 
 def test_a_decision_is_seen_by_what_follows_in_the_same_step() -> None:
     given = bundle(
-        diagram("hoofd", begin(), decision("kies", "soort-hulp"), gateway("g", default="geen"), user("licht"), user("zwaar"),
-                end("e1"), end("e2"), chain("begin", "kies", "g"), flow("g", "zwaar", 'soort_hulp = "zwaar"'),
-                flow("g", "licht", id_="geen"), chain("licht", "e1"), chain("zwaar", "e2")),
-        tables=(table("soort-hulp", ["score"], ["soort"], ["> 5", '"zwaar"'], ["-", '"licht"'], policy="FIRST"),))
+        diagram(
+            "hoofd",
+            begin(),
+            decision("kies", "soort-hulp"),
+            gateway("g", default="geen"),
+            user("licht"),
+            user("zwaar"),
+            end("e1"),
+            end("e2"),
+            chain("begin", "kies", "g"),
+            flow("g", "zwaar", 'soort_hulp = "zwaar"'),
+            flow("g", "licht", id_="geen"),
+            chain("licht", "e1"),
+            chain("zwaar", "e2"),
+        ),
+        tables=(table("soort-hulp", ["score"], ["soort"], ["> 5", '"zwaar"'], ["-", '"licht"'], policy="FIRST"),),
+    )
     step = Instance(given, score=7).last
     assert names(step.opened) == ["zwaar"]
     [taken] = step.decisions
@@ -172,16 +278,33 @@ def test_definitions_are_built_once_for_a_bundle() -> None:
     assert definitions(first) is definitions(again)
 
 
-@pytest.mark.parametrize("broken, said", [
-    (diagram("hoofd", begin(), '<scriptTask id="s"/>', end(), chain("begin", "s", "einde")), "scriptTask"),
-    (diagram("hoofd", begin(), call("bel", "weg"), end(), chain("begin", "bel", "einde")), "weg"),
-    (diagram("hoofd", begin(), throw("t", "<signalEventDefinition/>"), end(), chain("begin", "t", "einde")), "signal"),
-    (diagram("hoofd", begin(), user("u"), end(), end("e2"), chain("begin", "u", "einde"), flow("u", "e2")), "meer dan een pijl"),
-    (diagram("hoofd", begin(), gateway("g"), end(), end("e2"), chain("begin", "g", "einde"), flow("g", "e2")), "voorwaarde"),
-    (diagram("hoofd", begin(), user("u"), end(), chain("begin", "u"), flow("u", "einde", "ja")), "voorwaarde"),
-    (diagram("hoofd", begin(), catch("t", "<timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition>"), end(),
-             chain("begin", "t", "einde")), "timer"),
-])
+@pytest.mark.parametrize(
+    "broken, said",
+    [
+        (diagram("hoofd", begin(), '<scriptTask id="s"/>', end(), chain("begin", "s", "einde")), "scriptTask"),
+        (diagram("hoofd", begin(), call("bel", "weg"), end(), chain("begin", "bel", "einde")), "weg"),
+        (diagram("hoofd", begin(), throw("t", "<signalEventDefinition/>"), end(), chain("begin", "t", "einde")), "signal"),
+        (
+            diagram("hoofd", begin(), user("u"), end(), end("e2"), chain("begin", "u", "einde"), flow("u", "e2")),
+            "meer dan een pijl",
+        ),
+        (
+            diagram("hoofd", begin(), gateway("g"), end(), end("e2"), chain("begin", "g", "einde"), flow("g", "e2")),
+            "voorwaarde",
+        ),
+        (diagram("hoofd", begin(), user("u"), end(), chain("begin", "u"), flow("u", "einde", "ja")), "voorwaarde"),
+        (
+            diagram(
+                "hoofd",
+                begin(),
+                catch("t", "<timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition>"),
+                end(),
+                chain("begin", "t", "einde"),
+            ),
+            "timer",
+        ),
+    ],
+)
 def test_what_cannot_be_carried_out_is_refused_by_name(broken: str, said: str) -> None:
     with pytest.raises(InvalidBundle, match=said):
         Definitions(bundle(broken))
