@@ -9,6 +9,7 @@ from service.checks.rules.choices import choices
 from service.checks.rules.dead_end import dead_end
 from service.checks.rules.deadlines import deadlines
 from service.checks.rules.decision_exists import decision_exists
+from service.checks.rules.derived_cycle import derived_cycle
 from service.checks.rules.drawing import drawing
 from service.checks.rules.element_ids import element_ids
 from service.checks.rules.endless_loop import endless_loop
@@ -22,6 +23,7 @@ from service.checks.rules.form_exists import form_exists
 from service.checks.rules.form_limits import form_limits
 from service.checks.rules.form_parts import form_parts
 from service.checks.rules.formulas_parse import formulas_parse
+from service.checks.rules.four_eyes import four_eyes
 from service.checks.rules.keys import keys
 from service.checks.rules.labels import labels
 from service.checks.rules.lanes import lanes
@@ -30,12 +32,14 @@ from service.checks.rules.main_process import main_process
 from service.checks.rules.marks import marks
 from service.checks.rules.message_cycle import message_cycle
 from service.checks.rules.messages import messages
+from service.checks.rules.name_clash import name_clash
 from service.checks.rules.one_start import one_start
 from service.checks.rules.properties import properties
 from service.checks.rules.readable import readable
 from service.checks.rules.repeated_boundary import repeated_boundary
 from service.checks.rules.role_words import role_words
 from service.checks.rules.size import size
+from service.checks.rules.supplied import supplied
 from service.checks.rules.table_shape import table_shape
 from service.checks.rules.timer_texts import timer_texts
 from service.checks.rules.unique_ids import unique_ids
@@ -53,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     properties,
     marks,
     keys,
+    name_clash,
     labels,
     one_start,
     main_process,
@@ -79,7 +84,10 @@ RULES: tuple[Rule, ...] = (
     repeated_boundary,
     timer_texts,
     deadlines,
+    four_eyes,
     formulas_parse,
+    supplied,
+    derived_cycle,
     drawing,
     size,
     unused,
