@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from service.feel import FeelError
 from service.feel.lexer import STRING, Token, tokens
-from service.trials.dates import DURATION
 
 Change = tuple[str, str]  # the changed text, and what was changed in Dutch
 
+_DURATION = re.compile(r"P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_PART = re.compile(r"(\d+)([YMWDHS])$")
 
@@ -29,7 +29,7 @@ def term(text: str, kind: str) -> Iterator[Change]:
 
     `kind` is "duration" or "date": what to do with a formula that has nothing of the sort in it. "either" may be both.
     """
-    if DURATION.fullmatch(text):
+    if _DURATION.fullmatch(text):
         yield shorter(text), f"{text} wordt {shorter(text)}"
         return
     if _DAY.fullmatch(text):
@@ -46,11 +46,12 @@ def term(text: str, kind: str) -> Iterator[Change]:
 
 def shorter(duration: str) -> str:
     """One unit less of the smallest unit that is written; one more where that would be nothing."""
-    match = _LAST_PART.search(duration)
-    if match is None:
-        return duration + "T1H"
-    number = int(match[1])
-    return f"{duration[: match.start()]}{number - 1 if number > 1 else number + 1}{match[2]}"
+
+    def less(match: re.Match[str]) -> str:
+        number = int(match[1])
+        return f"{number - 1 if number > 1 else number + 1}{match[2]}"
+
+    return _LAST_PART.sub(less, duration)
 
 
 def filtered(collection: str) -> Iterator[Change]:
@@ -105,7 +106,7 @@ def _moved(token: Token) -> list[str]:
     if token.kind == "number":
         whole, _, fraction = token.text.partition(".")
         return [f"{int(whole or 0) + 1}.{fraction}" if fraction else str(int(whole) + 1)]
-    if token.kind == "string" and DURATION.fullmatch(token.text):
+    if token.kind == "string" and _DURATION.fullmatch(token.text):
         return [f'"{shorter(token.text)}"']
     if token.kind == "string" and _DAY.fullmatch(token.text):
         return [f'"{(date.fromisoformat(token.text) + timedelta(days=1)).isoformat()}"']

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from service.domain.calendar import add_months, working_days
 from service.domain.errors import RegieError
 
+HOURS = re.compile(r"PT(\d{1,3})H")
 DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 TODAY = re.compile(r"vandaag(?:\s*(?P<sign>[+-])\s*(?:(?P<duration>P\S+)|(?P<working>\d{1,3}) werkdag(?:en)?))?")
 

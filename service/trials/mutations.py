@@ -16,7 +16,7 @@ import yaml
 from service.bundle import strict_yaml
 from service.bundle.edit import with_cell, with_property, with_text
 from service.bundle.model import Bundle, Derived, Element, Process, Table
-from service.bundle.read import DATA
+from service.bundle.registers import DATA_FILE
 from service.domain.people import Role
 from service.trials.changes import Change, filtered, input_cell, inverted, output_cell, term, without_one
 from service.trials.coverage import Touch
@@ -162,7 +162,7 @@ def _cell(table: Table, rule: int, entry: str, index: int, label: str, change: C
 def _derived(derived: Derived) -> Iterator[Mutant]:
     for text, change in term(derived.expression, "date"):
         if '+ duration("P1D")' not in change:
-            yield Mutant(DATA, f"afgeleid {derived.key}", change, (), partial(_with_derived, key=derived.key, text=text))
+            yield Mutant(DATA_FILE, f"afgeleid {derived.key}", change, (), partial(_with_derived, key=derived.key, text=text))
 
 
 def _with_derived(content: bytes, key: str, text: str) -> bytes:

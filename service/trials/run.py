@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from service.bundle.model import Bundle
 from service.domain.errors import RegieError
 from service.trials import observe
 from service.trials.coverage import Touch
-from service.trials.dates import day_of, later
+from service.trials.dates import HOURS, day_of, later
 from service.trials.errors import TrialFailed
 from service.trials.expect import check
 from service.trials.model import Act, Expect, Point, Refuse, Start, Step, Switch, Trial, Trials, Wait
@@ -104,8 +104,7 @@ def _do(story: Story, step: Step) -> None:
     if isinstance(what, Expect):
         check(story, what)
     elif isinstance(what, Wait):
-        until = later(story.today, what.duration) if what.duration else day_of(what.until, story.today)
-        story.wait(max(morning(until), story.now) if until == story.today else morning(until))
+        story.wait(_until(story, what))
     elif isinstance(what, Switch):
         if what.number > len(story.cases):
             raise RegieError(f"Deze proef begon nog maar {len(story.cases)} trajecten.")
@@ -114,6 +113,14 @@ def _do(story: Story, step: Step) -> None:
         _refuse(story, what)
     elif not isinstance(what, Point):
         story.do(what)
+
+
+def _until(story: Story, wait: Wait) -> datetime:
+    """The moment that a wait ends: hours from now, or nine o'clock on a day (today: now)."""
+    if hours := HOURS.fullmatch(wait.duration):
+        return story.now + timedelta(hours=int(hours[1]))
+    day = later(story.today, wait.duration) if wait.duration else day_of(wait.until, story.today)
+    return story.now if day == story.today else morning(day)
 
 
 def _refuse(story: Story, refuse: Refuse) -> None:
