@@ -219,6 +219,8 @@ def tested(node: Node) -> Code:
 
     def run(scope: Scope) -> FeelValue:
         outcome = code(scope)
+        if outcome is None and isinstance(node, Interval):
+            return None
         if speaks and isinstance(outcome, bool):
             return outcome
         return matches(scope.budget, scope.find(TESTED), outcome)
@@ -255,20 +257,15 @@ def _(node: Filter) -> Code:
 
     def run(scope: Scope) -> FeelValue:
         value = base(scope)
-        items = _items(value)
+        if value is None:
+            return None
+        items: list[FeelValue] = value if isinstance(value, list) else [value]
         place = condition(scope)
         if isinstance(place, Decimal):
             return _at(items, place)
         return [item for item in items if condition(_of_item(scope, item)) is True]
 
     return run
-
-
-def _items(value: FeelValue) -> list[FeelValue]:
-    """A value as a list of one, null as an empty list."""
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
 
 
 def _at(items: list[FeelValue], place: Decimal) -> FeelValue:
@@ -350,7 +347,7 @@ def _domain(iteration: Iteration) -> Callable[[Scope], Iterator[FeelValue] | Non
             return _counted(value, end(scope))
         if isinstance(value, Range):
             return _within(value)
-        return None if value is None else iter(_items(value))
+        return iter(value) if isinstance(value, list) else None
 
     return run
 

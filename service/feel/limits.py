@@ -7,7 +7,7 @@ bounded while it is computed.
 from service.feel.errors import FeelBudgetError
 
 TEXT_LENGTH = 10_000  # characters of one formula
-NESTING = 40  # brackets, lists, conditions within each other
+NESTING = 30  # brackets, lists, conditions within each other
 DEPTH = 100  # levels of the whole expression tree, long sums included
 LITERAL_DIGITS = 100  # digits of one written number
 STRING_LENGTH = 10_000  # characters of one text value

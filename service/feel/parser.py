@@ -39,12 +39,7 @@ from service.feel.temporal import parse_temporal
 from service.feel.values import KINDS, NUMBERS
 
 COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
-ARITHMETIC: tuple[frozenset[str], ...] = (
-    frozenset("+-"),
-    frozenset("*/"),
-    frozenset(("**",)),
-)
-SUM = 0  # the lowest level of ARITHMETIC
+ARITHMETIC = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}  # how strongly each binds
 TYPES = frozenset(KINDS.values()) - {"null", "range", "list", "context"}
 TWO_WORD_PROPERTIES = {"time": "offset", "start": "included", "end": "included"}
 
@@ -115,13 +110,13 @@ class Parser(Cursor):
         return operands[0] if len(operands) == 1 else Junction(operator, tuple(operands))
 
     def comparison(self) -> Node:
-        left = self.arithmetic(SUM)
+        left = self.arithmetic()
         if operator := self.accept(*COMPARISONS):
-            node: Node = Operation(operator, left, self.arithmetic(SUM))
+            node: Node = Operation(operator, left, self.arithmetic())
         elif self.accept("between"):
-            low = self.arithmetic(SUM)
+            low = self.arithmetic()
             self.expect("and")
-            node = Between(left, low, self.arithmetic(SUM))
+            node = Between(left, low, self.arithmetic())
         elif self.accept("in"):
             node = Membership(left, self.membership())
         else:
@@ -144,7 +139,7 @@ class Parser(Cursor):
                 self.tested = tested
                 return tests
             self.at = start  # after all the range (1..5]
-        test = self.test(lambda: self.arithmetic(SUM))
+        test = self.test(self.arithmetic)
         self.tested = tested
         return (test,)
 
@@ -185,15 +180,17 @@ class Parser(Cursor):
 
     def test(self, otherwise: Callable[[], Node]) -> Node:
         if operator := self.accept(*COMPARISONS):
-            return UnaryTest(operator, self.arithmetic(SUM))
+            return UnaryTest(operator, self.arithmetic())
         return otherwise()
 
-    def arithmetic(self, level: int) -> Node:
-        if level == len(ARITHMETIC):
-            return self.negation()
-        node = self.arithmetic(level + 1)
-        while operator := self.accept(*ARITHMETIC[level]):
-            node = Operation(operator, node, self.arithmetic(level + 1))
+    def arithmetic(self, lowest: int = 1) -> Node:
+        """Operators that bind at least as strongly as `lowest`, all from left to right."""
+        node = self.negation()
+        while (binding := ARITHMETIC.get(self.token.text, 0)) >= lowest:
+            operator = self.accept(*ARITHMETIC)
+            if operator is None:
+                return node  # a text that looks like an operator
+            node = Operation(operator, node, self.arithmetic(binding + 1))
         return node
 
     def negation(self) -> Node:
@@ -321,7 +318,7 @@ class Parser(Cursor):
     def brackets(self) -> Node:
         """At `[`, a list or a range; at `]`, a range without its start."""
         if self.accept("]"):
-            low = self.arithmetic(SUM)
+            low = self.arithmetic()
             self.expect("..")
             return self.interval(low, low_included=False)
         self.expect("[")
@@ -338,7 +335,7 @@ class Parser(Cursor):
     def interval(self, low: Node, low_included: bool) -> Node:
         """After `..`."""
         filters, self.filters = self.filters, False
-        high = self.arithmetic(SUM)
+        high = self.arithmetic()
         self.filters = filters
         closing = self.accept("]", ")", "[")
         if not closing:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 
-from service.feel.arithmetic import add
 from service.feel.comparison import equal, less
 from service.feel.functions.signatures import Signature, signature
 from service.feel.limits import Budget, bounded_length
-from service.feel.values import NUMBERS, FeelValue, kind
+from service.feel.values import NUMBERS, FeelValue
 
 Items = list[FeelValue]
 
@@ -60,13 +59,12 @@ def _numbers(items: Items) -> list[Decimal] | None:
 
 
 def _sum(_budget: Budget, items: Items) -> FeelValue:
-    if not items:
+    numbers = _numbers(items)
+    if numbers is None:
         return None
-    total = items[0]
-    if kind(total) not in ("number", "days and time duration", "years and months duration"):
-        return None
-    for item in items[1:]:
-        total = add(total, item) if kind(item) == kind(total) else None
+    total = Decimal(0)
+    for number in numbers:
+        total = NUMBERS.add(total, number)
     return total
 
 

@@ -65,15 +65,11 @@ def _root(_budget: Budget, number: Decimal) -> FeelValue:
 
 
 def _odd(_budget: Budget, number: Decimal) -> FeelValue:
-    return _even_or_odd(number, 1)
+    return number == number.to_integral_value() and int(number) % 2 == 1
 
 
 def _even(_budget: Budget, number: Decimal) -> FeelValue:
-    return _even_or_odd(number, 0)
-
-
-def _even_or_odd(number: Decimal, rest: int) -> FeelValue:
-    return int(number) % 2 == rest if number == number.to_integral_value() else None
+    return number == number.to_integral_value() and int(number) % 2 == 0
 
 
 def _logarithm(_budget: Budget, number: Decimal) -> FeelValue:
