@@ -34,7 +34,7 @@ class _References:
         yield from self._world()
         for form, answers in self.trials.examples.items():
             place = Place(EXAMPLES)
-            yield from self._known(place, "formulier", form, self.bundle.forms)
+            yield from self._known(place, "Dit formulier", form, self.bundle.forms)
             if form in self.bundle.forms:
                 yield from self._answers(place, self.bundle.forms[form], answers)
         for trial in self.trials.trials.values():
@@ -43,7 +43,7 @@ class _References:
     def _world(self) -> Iterator[Problem]:
         place, organisations = Place(WORLD), {o.key for o in self.trials.world.organisations}
         for user in self.trials.world.users:
-            yield from self._known(place, "organisatie", user.organisation, organisations)
+            yield from self._known(place, "Deze organisatie", user.organisation, organisations)
             for role in user.roles:
                 if role_of(role) is None:
                     yield Problem(place, f"De rol ‘{role}’ van {user.username} bestaat niet.", "Kijk in processes/README.md.")
@@ -53,7 +53,7 @@ class _References:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1, 0.6)
             advice = f"Bedoelt u ‘{near[0]}’?" if near else "Kijk of de naam klopt."
-            yield Problem(place, f"Dit {what} bestaat niet: ‘{name}’.".replace("Dit taak", "Deze taak"), advice)
+            yield Problem(place, f"{what} bestaat niet: ‘{name}’.", advice)
 
     def _trial(self, trial: Trial) -> Iterator[Problem]:
         place = Place(trial.file)
@@ -73,12 +73,12 @@ class _References:
 
     def _follows(self, trial: Trial, follows: tuple[str, str]) -> Iterator[Problem]:
         name, point = follows
-        yield from self._known(Place(trial.file), "bestand om op te vervolgen", name, self.trials.trials)
+        yield from self._known(Place(trial.file), "De proef om op te vervolgen", name, self.trials.trials)
         if name not in self.trials.trials:
             return
         earlier = self.trials.trials[name]
         points = {step.what.name for step in earlier.steps if isinstance(step.what, Point)}
-        yield from self._known(Place(trial.file), f"punt in {name}", point, points)
+        yield from self._known(Place(trial.file), f"Dit punt in {name}", point, points)
         seen = {trial.name}
         at: Trial | None = earlier
         while at is not None:
@@ -90,18 +90,18 @@ class _References:
 
     def _deed(self, place: Place, deed: Deed) -> Iterator[Problem]:
         if deed.user:
-            yield from self._known(place, "gebruiker", deed.user, self.users)
+            yield from self._known(place, "Deze gebruiker", deed.user, self.users)
         form = ""
         if isinstance(deed, Complete):
-            yield from self._known(place, "taak", deed.task, self.tasks)
+            yield from self._known(place, "Deze taak", deed.task, self.tasks)
             if deed.task in self.tasks:
                 form = self.tasks[deed.task].elements[deed.task].properties.get("formulier", "")
         elif isinstance(deed, AddRow):
-            yield from self._known(place, "register", deed.register, self.bundle.registers)
+            yield from self._known(place, "Dit register", deed.register, self.bundle.registers)
             form = self.bundle.registers[deed.register].form if deed.register in self.bundle.registers else ""
         else:
             allowed: Callable[[Process], bool] = _is_side if isinstance(deed, Act) else _is_started
-            what = "zijproces" if isinstance(deed, Act) else "proces om mee te beginnen"
+            what = "Dit zijproces" if isinstance(deed, Act) else "Dit proces om mee te beginnen"
             yield from self._known(place, what, deed.process, [p.id for p in self.bundle.processes.values() if allowed(p)])
             start = self.bundle.processes[deed.process].start if deed.process in self.bundle.processes else None
             form = start.properties.get("formulier", "") if start else ""
@@ -111,26 +111,26 @@ class _References:
     def _answers(self, place: Place, form: Form, answers: Answers) -> Iterator[Problem]:
         fields = {field.key or field.register: field for field in answerable(form.fields)}
         for key, value in answers.items():
-            yield from self._known(place, f"veld van formulier {form.id}", key, fields)
+            yield from self._known(place, f"Dit veld van formulier {form.id}", key, fields)
             if key in fields and fields[key].register:
                 columns = [field.key for field in answerable(fields[key].fields)]
                 for row in _rows(value):
                     for column in row:
-                        yield from self._known(place, f"veld van een rij van {key}", column, columns)
+                        yield from self._known(place, f"Dit veld van een rij van {key}", column, columns)
 
     def _expect(self, place: Place, expect: Expect) -> Iterator[Problem]:
         shown = [task for tasks in (*expect.sees.values(), *expect.hidden.values()) for task in tasks]
         for task in (*(t.task for t in expect.open), *expect.not_open, *(expect.only_open or ()), *expect.values_at, *shown):
-            yield from self._known(place, "taak", task, self.tasks)
+            yield from self._known(place, "Deze taak", task, self.tasks)
         for role in (task.role for task in expect.open):
             if role and role_of(role) is None:
                 yield Problem(place, f"De rol ‘{role}’ bestaat niet.", "Schrijf een rol zoals de baan in het diagram heet.")
         offered = {**expect.actions, **expect.no_actions}
         users = {*offered, *expect.sees, *expect.hidden, *(task.user for task in expect.open)} - {""}
         for user in sorted(users):
-            yield from self._known(place, "gebruiker", user, self.users)
+            yield from self._known(place, "Deze gebruiker", user, self.users)
         for action in (action for actions in (*expect.actions.values(), *expect.no_actions.values()) for action in actions):
-            yield from self._known(place, "zijproces", action, [p.id for p in self.bundle.processes.values() if _is_side(p)])
+            yield from self._known(place, "Dit zijproces", action, [p.id for p in self.bundle.processes.values() if _is_side(p)])
 
 
 def _is_side(process: Process) -> bool:
