@@ -1,9 +1,71 @@
-"""Who does a task: somebody takes it, gives it back, or a coordinator hands it to a person."""
+"""Who does a task: somebody takes it or gives it back, or a coordinator hands it to a person."""
+
 from __future__ import annotations
+
 from datetime import datetime
-from service.domain.people import User
+
+from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.people import ROLE_LABELS, Role, User
+from service.domain.permissions import Permission, may, may_see_instance
+from service.store import cases, events, instances, people, tasks
+from service.store.events import Event
+from service.store.session import Tx
+from service.store.tasks import Task
 from service.usecases.regie import Regie
 
-def claim(regie: Regie, actor: User, task_id: int, now: datetime) -> None: raise NotImplementedError
-def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None: raise NotImplementedError
-def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime) -> None: raise NotImplementedError
+
+def claim(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
+    """Take a task that is nobody's. Raises NotFound, Forbidden, or Conflict when it is somebody's already, or done."""
+    with regie.store.transaction() as tx:
+        task, roles = _open(tx, actor, task_id)
+        if task.assignee_id == actor.id:
+            return
+        if task.role not in actor.roles:
+            raise Forbidden(f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}.")
+        if task.assignee_id is not None:
+            raise Conflict(f"{people.names(tx).get(task.assignee_id, 'Iemand')} heeft deze taak al opgepakt.")
+        _give(tx, actor, task, actor.id, "Opgepakt", roles, now)
+
+
+def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
+    """Give a task back: anybody with the role may take it. Raises NotFound, Forbidden or Conflict."""
+    with regie.store.transaction() as tx:
+        task, roles = _open(tx, actor, task_id)
+        if task.assignee_id != actor.id and not may(actor, Permission.ASSIGN_TASKS):
+            raise Forbidden("Deze taak is niet van u.")
+        _give(tx, actor, task, None, "Teruggegeven", roles, now)
+
+
+def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime) -> None:
+    """Hand a task to a person with its role. Raises NotFound, Forbidden or Conflict."""
+    with regie.store.transaction() as tx:
+        task, roles = _open(tx, actor, task_id)
+        if not may(actor, Permission.ASSIGN_TASKS):
+            raise Forbidden("Alleen een coördinator geeft een taak aan iemand anders.")
+        user = people.user(tx, user_id)
+        if user is None or not user.active or task.role not in user.roles:
+            raise Conflict(f"Deze persoon kan de taak niet doen: die is voor de rol {ROLE_LABELS[task.role].lower()}.")
+        _give(tx, actor, task, user.id, f"Gegeven aan {user.name}", roles, now)
+
+
+def _open(tx: Tx, actor: User, task_id: int) -> tuple[Task, frozenset[Role]]:
+    """The open task and the roles that may see it, its case locked."""
+    case = cases.lock_by_task(tx, task_id, actor)
+    task = tasks.get(tx, task_id) if case else None
+    if case is None or task is None:
+        raise NotFound("Deze taak is er niet.")
+    running = {i.id: i.visible_for for i in instances.situation(tx, case.id).instances}
+    if task.state != tasks.OPEN or task.instance_id not in running:
+        raise Conflict("Deze taak is al gedaan of vervallen.")
+    if not may_see_instance(actor, running[task.instance_id]):
+        raise NotFound("Deze taak is er niet.")
+    return task, running[task.instance_id]
+
+
+def _give(
+    tx: Tx, actor: User, task: Task, user_id: int | None, what: str, visible_for: frozenset[Role], now: datetime
+) -> None:
+    tasks.assign(tx, task.id or 0, user_id)
+    text = f"{what}: {task.title}"
+    place = (actor.id, task.instance_id, task.process, task.element, visible_for)
+    events.add(tx, [Event(task.case_id, now, "assigned", text, *place)])

@@ -156,7 +156,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class LogLine:
-    """A line of the log. `kind`: started, completed, phase, milestone, woken, message, participant, assigned, row, incident ..."""
+    """A line of the log. `kind`: started, completed, phase, milestone, message, participant, assigned, row ..."""
 
     at: datetime
     who: str

@@ -11,7 +11,7 @@ from service.store.session import Store
 
 @dataclass(frozen=True)
 class Regie:
-    """`on_step(bundle_hash, step)` is called for every step that the engine took, before it is saved: trials measure with it."""
+    """`on_step(bundle_hash, step)` is called for every step of the engine, before it is saved: trials measure with it."""
 
     store: Store
     on_step: Callable[[str, Step], None] | None = None

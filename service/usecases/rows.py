@@ -1,10 +1,74 @@
 """Adding a row to a register on the case page."""
+
 from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from service.domain.people import User
+
+from service.bundle.model import Bundle, Field, Form, Register
+from service.domain.errors import Forbidden, NotFound
+from service.domain.people import ROLE_LABELS, User, role_of
+from service.forms.answers import validate
+from service.store import cases, instances, submissions
+from service.usecases import dossier as dossiers
+from service.usecases.broken import incidents
+from service.usecases.bundles import bundle_of
+from service.usecases.filling import form_page
 from service.usecases.pages import FormPage
+from service.usecases.progress import Progress
 from service.usecases.regie import Regie
 
-def row_form(regie: Regie, actor: User, case_id: int, register: str, now: datetime) -> FormPage: raise NotImplementedError
-def add_row(regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime) -> None: raise NotImplementedError
+
+def row_form(regie: Regie, actor: User, case_id: int, register: str, now: datetime) -> FormPage:
+    """The form of one new row. Raises NotFound or Forbidden."""
+    with regie.store.read() as tx:
+        case = cases.get(tx, case_id, actor)
+        if case is None:
+            raise NotFound("Dit traject is er niet.")
+        bundle = bundle_of(tx, case.bundle)
+        found, form = _register(bundle, actor, register)
+        values = dossiers.read(tx, bundle, case, instances.situation(tx, case_id)).values(None, now, settled=True)
+        return form_page(found.label, None, form, values, bundle, {}, {})
+
+
+def add_row(
+    regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
+) -> None:
+    """Add it. A second post with the same token adds nothing. Raises NotFound, Forbidden, InvalidAnswers."""
+    with incidents(regie, actor, now), regie.store.transaction() as tx:
+        if submissions.seen(tx, token, actor.id) is not None:
+            return
+        case = cases.lock_visible(tx, case_id, actor)
+        if case is None:
+            raise NotFound("Dit traject is er niet.")
+        bundle = bundle_of(tx, case.bundle)
+        found, form = _register(bundle, actor, register)
+        dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
+        answers = validate(form, submitted, dossier.values(None, now), {})
+        dossier.put_row(None, found.key, dossiers.new_row_id(), answers.fields, "form")
+        progress = Progress(regie, tx, dossier, actor, now)
+        progress.log("row", f"Toegevoegd aan {found.label}")
+        progress.save(None, (form.id, form.version))
+        submissions.add(tx, token, actor.id, case.id, now)
+
+
+def may_add(register: Register, actor: User) -> bool:
+    """Whether the register lets one of the user's roles add a row on the case page."""
+    return bool(register.form) and any(role_of(word) in actor.roles for word in register.may_add)
+
+
+def _register(bundle: Bundle, actor: User, key: str) -> tuple[Register, Form]:
+    register = bundle.registers.get(key)
+    form = bundle.forms.get(register.form) if register else None
+    if register is None or form is None:
+        raise NotFound("Aan dit overzicht kunt u geen regel toevoegen.")
+    if not may_add(register, actor):
+        roles = ", ".join(ROLE_LABELS[role].lower() for word in register.may_add if (role := role_of(word)))
+        raise Forbidden(f"Een regel toevoegen mag alleen: {roles or 'niemand'}.")
+    return register, form
+
+
+def columns(form_fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of a row's form, groups opened."""
+    nested = [columns(field.fields) if field.type == "group" else (field,) for field in form_fields]
+    return tuple(field for fields in nested for field in fields if field.key)

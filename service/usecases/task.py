@@ -1,8 +1,68 @@
 """One task, to look at or to fill in."""
+
 from __future__ import annotations
+
 from datetime import datetime
+from typing import Any
+
+from service.domain.clock import civil_date
+from service.domain.errors import NotFound
 from service.domain.people import User
-from service.usecases.pages import TaskPage
+from service.domain.permissions import Permission, may
+from service.store import cases, instances, people, reads, tasks
+from service.store.cases import Case
+from service.store.session import Tx
+from service.usecases import dossier as dossiers
+from service.usecases.access import why_not
+from service.usecases.bundles import bundle_of, form_of
+from service.usecases.complete import in_row
+from service.usecases.filling import form_page
+from service.usecases.heads import head
+from service.usecases.lists import item, seen
+from service.usecases.pages import Person, TaskPage
 from service.usecases.regie import Regie
 
-def show(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage: raise NotImplementedError
+
+def show(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage:
+    """The task with its form, what is filled in already, and its deadline. Raises NotFound for another's task."""
+    with regie.store.read() as tx:
+        case = cases.get_by_task(tx, task_id, actor)
+        row = tasks.one(tx, task_id) if case else None
+        if case is None or row is None or not seen(row, actor):
+            raise NotFound("Deze taak is er niet.")
+        page = _page(tx, actor, case, row, now)
+    reads.note(regie.store, actor.id, case.id, "task", now)
+    return page
+
+
+def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
+    task = tasks.task_of(row)
+    bundle = bundle_of(tx, case.bundle)
+    situation = instances.situation(tx, case.id)
+    instance = next((i for i in situation.instances if i.id == task.instance_id), None)
+    dossier = dossiers.read(tx, bundle, case, situation)
+    element = bundle.element(task.process, task.element)
+    values = in_row(dossier.values(instance, now, settled=True), task)
+    answered = dossier.answered(instance, task.register, task.row)
+    form = form_page(task.title, element, form_of(bundle, element.properties), values, bundle, answered, dossier.seen_by(actor))
+    is_open = task.state == tasks.OPEN
+    reason = why_not(tx, bundle, actor, instance, task) if is_open and instance else "Deze taak is niet meer open."
+    may_assign = is_open and may(actor, Permission.ASSIGN_TASKS)
+    users = [user for user in people.users(tx) if user.active and task.role in user.roles] if may_assign else []
+    return TaskPage(
+        item=item(row, actor, civil_date(now)),
+        case=head(tx, case, situation),
+        process=bundle.processes[task.process].name,
+        form=form,
+        target=task.target,
+        hard=task.hard,
+        warn=task.warn,
+        explanation=task.explanation,
+        state=task.state,
+        done_by=people.names(tx).get(task.done_by, "") if task.done_by else "",
+        done_at=task.done_at,
+        may_do=not reason,
+        why_not=reason,
+        may_assign=may_assign,
+        candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
+    )

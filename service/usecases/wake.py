@@ -1,7 +1,80 @@
-"""Waking what has fallen due."""
+"""Waking what has fallen due: one transaction for each instance and due moment, the earliest first."""
+
 from __future__ import annotations
-from datetime import datetime
+
+import logging
+from datetime import datetime, timedelta
+
+from service.domain.errors import RegieError
+from service.store import cases, events, instances
+from service.store.instances import Instance
+from service.usecases import dossier as dossiers
+from service.usecases.broken import Spot, incidents
+from service.usecases.bundles import bundle_of
+from service.usecases.progress import Progress
 from service.usecases.regie import Regie
 
-def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int: raise NotImplementedError
-def next_due(regie: Regie) -> datetime | None: raise NotImplementedError
+log = logging.getLogger(__name__)
+
+FIRST_RETRY = timedelta(minutes=1)
+LAST_RETRY = timedelta(days=1)
+
+
+def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int:
+    """Wake at most `limit` due moments; the number that was tried. Any number of workers may do this at once.
+
+    One that breaks gets an incident and is left alone for a while, longer each time, so that it blocks no other.
+    """
+    broken: set[int] = set()
+    for tried in range(limit):
+        spot = Spot()
+        try:
+            if not _wake_first(regie, now, frozenset(broken), spot):
+                return tried
+        except RegieError as error:
+            if spot.case_id is None or spot.instance_id is None:
+                raise
+            log.warning("instance %s broke while it was woken: %s", spot.instance_id, type(error).__name__)
+            broken.add(spot.instance_id)
+            _back_off(regie, spot.case_id, spot.instance_id, now)
+    return limit
+
+
+def next_due(regie: Regie) -> datetime | None:
+    """The first moment that anything waits for, in the past when it is overdue; None when nothing waits."""
+    with regie.store.read() as tx:
+        return instances.next_due(tx)
+
+
+def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot) -> bool:
+    """Wake what falls due first; False when nothing does."""
+    with incidents(regie, None, now, spot), regie.store.transaction() as tx:
+        claimed = instances.claim_due(tx, now, passed)
+        if claimed is None:
+            return False
+        case, instance_id = claimed
+        situation = instances.situation(tx, case.id)
+        instance = next((i for i in situation.instances if i.id == instance_id), None)
+        if instance is None or instance.state is None or instance.wake_at is None or instance.wake_at > now:
+            return True  # another worker woke it between our looking and our claiming
+        spot.case_id, spot.instance_id = case.id, instance_id
+        bundle = bundle_of(tx, case.bundle)
+        progress = Progress(regie, tx, dossiers.read(tx, bundle, case, situation), None, now)
+        if instance.attempts:
+            events.solve_incidents(tx, instance_id, now)
+        progress.wake(instance, min(_first(instance), now))
+        progress.deliver()
+        progress.save()
+    return True
+
+
+def _first(instance: Instance) -> datetime:
+    return min(datetime.fromisoformat(timer["due"]) for timer in instance.timers)
+
+
+def _back_off(regie: Regie, case_id: int, instance_id: int, now: datetime) -> None:
+    with regie.store.transaction() as tx:
+        cases.lock(tx, case_id)
+        instance = next((i for i in instances.situation(tx, case_id).instances if i.id == instance_id), None)
+        if instance is not None:
+            instances.back_off(tx, instance, now + min(FIRST_RETRY * 2**min(instance.attempts, 20), LAST_RETRY))

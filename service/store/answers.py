@@ -1,0 +1,81 @@
+"""Answers: what was filled in, decided or carried, kept for ever; the newest one of a field is the current one.
+
+A personal value is written to `personal_values`; the answer itself then holds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select
+
+from service.feel import FeelValue
+from service.store import tables as t
+from service.store.session import Tx
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A new answer; the columns of `answers` say what each part means."""
+
+    case_id: int
+    instance_id: int | None
+    scope_id: int | None
+    register: str
+    row: str
+    field: str
+    value: FeelValue
+    personal: bool
+    source: str
+    at: datetime
+    user_id: int | None = None
+    task_id: int | None = None
+    form: str = ""
+    form_version: str = ""
+
+
+def add(tx: Tx, answers: Sequence[Answer]) -> None:
+    """Write answers: one statement, and one more when some are personal."""
+    if not answers:
+        return
+    names = [column.name for column in t.answers.c if column.name not in ("id", "value")]
+    rows = [
+        {**{name: getattr(answer, name) for name in names}, "value": None if answer.personal else answer.value}
+        for answer in answers
+    ]
+    query = insert(t.answers).returning(t.answers.c.id, sort_by_parameter_order=True)
+    ids = tx.execute(query, rows).scalars().all()
+    personal = [
+        {"answer_id": id_, "value": answer.value} for id_, answer in zip(ids, answers, strict=True) if answer.personal
+    ]
+    if personal:
+        tx.execute(insert(t.personal_values), personal)
+
+
+def current(tx: Tx, case_id: int, scopes: Iterable[int]) -> list[Row[Any]]:
+    """The newest answer of every field of the case and of these side instances, oldest first; `value` is never left out.
+
+    Rows: scope_id, register, row, field, value, personal, and visible_for: the roles that may see where it was answered.
+    """
+    a = t.answers.c
+    place = func.row_number().over(partition_by=(a.scope_id, a.register, a.row, a.field), order_by=a.id.desc())
+    newest = (
+        select(t.answers, place.label("place"))
+        .where(a.case_id == case_id, or_(a.scope_id.is_(None), a.scope_id.in_(list(scopes))))
+        .subquery()
+    )
+    n = newest.c
+    value = func.coalesce(t.personal_values.c.value, n.value, type_=t.answers.c.value.type)
+    columns = (n.scope_id, n.register, n.row, n.field, n.personal, t.instances.c.visible_for)
+    return list(
+        tx.execute(
+            select(*columns, value.label("value"))
+            .outerjoin(t.personal_values, t.personal_values.c.answer_id == n.id)
+            .outerjoin(t.instances, t.instances.c.id == n.instance_id)
+            .where(n.place == 1)
+            .order_by(n.id)
+        )
+    )

@@ -1,0 +1,160 @@
+"""Cases, and who may see them: every query of cases passes `visible(user)`."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, true, update
+
+from service.domain.people import User
+from service.domain.permissions import Permission, may, roles_with
+from service.store import tables as t
+from service.store.session import Tx
+
+CASE, BEFOREHAND = "traject", "vooraf"
+LETTERS = "BDGHKLMNPRSTWZ"
+BIRDS = (
+    "Aalscholver Bergeend Blauwborst Boomklever Bosuil Buizerd Fitis Fuut Gaai Geelgors Goudhaan Grutto Heggenmus Houtsnip "
+    "IJsvogel Karekiet Kauw Kerkuil Kievit Kleine_zwaan Kluut Koekoek Koolmees Kraanvogel Kuifeend Kwartel Leeuwerik Lepelaar "
+    "Matkop Meerkoet Merel Nachtegaal Oeverloper Ooievaar Pimpelmees Pluvier Putter Reiger Ransuil Rietgors Roerdomp Roodborst "
+    "Scholekster Sijs Slechtvalk Spreeuw Staartmees Steenuil Visdief Tapuit Tjiftjaf Torenvalk Tureluur Vink Wielewaal "
+    "Wilde_zwaan Winterkoning Wulp Zanglijster Zilvermeeuw Zwaluw Zwartkop"
+).split()
+
+
+@dataclass
+class Case:
+    """A row of `cases`; see there."""
+
+    id: int
+    code: str
+    alias: str
+    kind: str
+    bundle: str
+    referrer_id: int
+    commissioner_id: int | None
+    opened: datetime
+
+
+def visible(user: User) -> ColumnElement[bool]:
+    """Which cases this user may see: what its roles give (domain/permissions.py), those that it takes part in, and those
+    that have an open task for it. Another's case does not exist for it."""
+    if may(user, Permission.SEE_ALL_CASES):
+        return true()
+    own = user.organisation.id
+    sights: list[ColumnElement[bool]] = [
+        exists().where(
+            t.participants.c.case_id == t.cases.c.id, t.participants.c.user_id == user.id, t.participants.c.until.is_(None)
+        ),
+        _task(t.tasks.c.state == "open", t.tasks.c.assignee_id == user.id),
+    ]
+    if may(user, Permission.SEE_REFERRED_CASES):
+        sights.append(t.cases.c.referrer_id == own)
+    if may(user, Permission.SEE_COMMISSIONED_CASES):
+        sights.append(t.cases.c.commissioner_id == own)
+    if roles := roles_with(user, Permission.SEE_REFERRED_BY_LANE):
+        sights.append(and_(t.cases.c.referrer_id == own, _task(t.tasks.c.role.in_(roles))))
+    if roles := roles_with(user, Permission.SEE_CASES_BY_LANE):
+        sights.append(_task(t.tasks.c.role.in_(roles)))
+    if roles := roles_with(user, Permission.SEE_CASES_WORKED_ON):
+        sights.append(_task(t.tasks.c.state == "open", t.tasks.c.role.in_(roles), t.tasks.c.assignee_id.is_(None)))
+        sights.append(_task(t.tasks.c.done_by == user.id))
+    return or_(*sights)
+
+
+def _task(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(t.tasks.c.case_id == t.cases.c.id, *conditions)
+
+
+def create(tx: Tx, kind: str, bundle: str, referrer_id: int, now: datetime) -> Case:
+    """A new case with a code that no other has, and the name of a bird."""
+    code = _code(kind)
+    while tx.execute(select(t.cases.c.id).where(t.cases.c.code == code)).first():
+        code = _code(kind)
+    alias = secrets.choice(BIRDS).replace("_", " ")
+    values = {"code": code, "alias": alias, "kind": kind, "bundle": bundle, "referrer_id": referrer_id, "opened": now}
+    return case_of(tx.execute(insert(t.cases).values(**values).returning(t.cases)).one())
+
+
+def _code(kind: str) -> str:
+    letter = "V" if kind == BEFOREHAND else secrets.choice(LETTERS)
+    return f"{letter}-{1000 + secrets.randbelow(9000)}"
+
+
+def lock(tx: Tx, case_id: int) -> Case:
+    """The case, held until the transaction ends, for a worker. Every writer locks the case first, and nothing else."""
+    return case_of(tx.execute(select(t.cases).where(t.cases.c.id == case_id).with_for_update(key_share=True)).one())
+
+
+def lock_visible(tx: Tx, case_id: int, user: User) -> Case | None:
+    """The same for a user; None when it may not see it."""
+    query = select(t.cases).where(t.cases.c.id == case_id, visible(user)).with_for_update(of=t.cases, key_share=True)
+    row = tx.execute(query).one_or_none()
+    return case_of(row) if row else None
+
+
+def lock_by_task(tx: Tx, task_id: int, user: User) -> Case | None:
+    """The same for the case of a task."""
+    of_task = select(t.tasks.c.case_id).where(t.tasks.c.id == task_id).scalar_subquery()
+    query = select(t.cases).where(t.cases.c.id == of_task, visible(user)).with_for_update(of=t.cases, key_share=True)
+    row = tx.execute(query).one_or_none()
+    return case_of(row) if row else None
+
+
+def get(tx: Tx, case_id: int, user: User) -> Case | None:
+    """The case, only to look at."""
+    row = tx.execute(select(t.cases).where(t.cases.c.id == case_id, visible(user))).one_or_none()
+    return case_of(row) if row else None
+
+
+def get_by_task(tx: Tx, task_id: int, user: User) -> Case | None:
+    """The case of a task, only to look at."""
+    of_task = select(t.tasks.c.case_id).where(t.tasks.c.id == task_id).scalar_subquery()
+    row = tx.execute(select(t.cases).where(t.cases.c.id == of_task, visible(user))).one_or_none()
+    return case_of(row) if row else None
+
+
+def listed(tx: Tx, user: User, search: str, closed: bool, limit: int) -> list[Row[Any]]:
+    """Cases with the state of their main instance and the names of who they belong to; newest first."""
+    referrer, commissioner = t.organisations.alias(), t.organisations.alias()
+    coach = and_(
+        t.participants.c.case_id == t.cases.c.id, t.participants.c.role == "coach", t.participants.c.until.is_(None)
+    )
+    query = (
+        select(
+            t.cases,
+            t.instances.c.phase,
+            t.instances.c.done,
+            t.instances.c.outcome,
+            referrer.c.name.label("referrer"),
+            commissioner.c.name.label("commissioner"),
+            t.users.c.name.label("coach"),
+        )
+        .join(t.instances, and_(t.instances.c.case_id == t.cases.c.id, t.instances.c.main))
+        .join(referrer, referrer.c.id == t.cases.c.referrer_id)
+        .outerjoin(commissioner, commissioner.c.id == t.cases.c.commissioner_id)
+        .outerjoin(t.participants, coach)
+        .outerjoin(t.users, t.users.c.id == t.participants.c.user_id)
+        .where(visible(user), t.cases.c.kind == CASE)
+        .order_by(t.cases.c.id.desc())
+        .limit(limit)
+    )
+    if not closed:
+        query = query.where(t.instances.c.done.is_(None))
+    if search:
+        query = query.where(or_(*(c.icontains(search, autoescape=True) for c in (t.cases.c.code, t.cases.c.alias))))
+    return list(tx.execute(query))
+
+
+def set_organisations(tx: Tx, case: Case) -> None:
+    """Keep who referred and who commissioned the case."""
+    values = {"referrer_id": case.referrer_id, "commissioner_id": case.commissioner_id}
+    tx.execute(update(t.cases).where(t.cases.c.id == case.id).values(**values))
+
+
+def case_of(row: Row[Any]) -> Case:
+    """The case in a row of `cases`."""
+    return Case(row.id, row.code, row.alias, row.kind, row.bundle, row.referrer_id, row.commissioner_id, row.opened)

@@ -1,0 +1,153 @@
+"""What runs in a case now: its instances with their open tasks and its participants, read in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Row, Select, and_, bindparam, func, insert, or_, select, update
+
+from service.domain.errors import Conflict
+from service.domain.people import Role
+from service.store import tables as t
+from service.store.cases import Case, case_of
+from service.store.session import Tx
+from service.store.tasks import Task, task_of
+
+CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome")
+Waiting = dict[str, str]  # a timer: id, process, element, due (ISO, UTC)
+
+
+@dataclass(eq=False)
+class Instance:
+    """A row of `instances`; see there. `id` is None until it is saved."""
+
+    process: str
+    main: bool
+    visible_for: frozenset[Role]
+    started: datetime
+    started_by: int | None
+    id: int | None = None
+    state: bytes | None = None
+    version: int = 0
+    phase: str = ""
+    phase_element: str = ""
+    timers: list[Waiting] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
+    wake_at: datetime | None = None
+    attempts: int = 0
+    done: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass
+class Situation:
+    """`instances` are those that run, and the main one even when it is done; `participants` says who has a role now: the user,
+    and the how-manieth in that role."""
+
+    instances: list[Instance]
+    tasks: list[Task]
+    participants: dict[Role, tuple[int, int]]
+
+    @property
+    def main(self) -> Instance | None:
+        return next((instance for instance in self.instances if instance.main), None)
+
+    def instance(self, id_: int) -> Instance:
+        return next(instance for instance in self.instances if instance.id == id_)
+
+
+def situation(tx: Tx, case_id: int) -> Situation:
+    """What runs in the case. A side instance that is done is history, and not read."""
+    query: Select[Any] = (
+        select(
+            *(column.label(f"i_{column.name}") for column in t.instances.c),
+            *(column.label(f"t_{column.name}") for column in t.tasks.c),
+            _participants(tx, case_id).label("participants"),
+        )
+        .outerjoin(t.tasks, and_(t.tasks.c.instance_id == t.instances.c.id, t.tasks.c.state == "open"))
+        .where(t.instances.c.case_id == case_id, or_(t.instances.c.done.is_(None), t.instances.c.main))
+        .order_by(t.instances.c.id, t.tasks.c.id)
+    )
+    rows = tx.execute(query).all()
+    instances = {row.i_id: _instance(row, "i_") for row in rows}
+    participants = (rows[0].participants or {}) if rows else {}
+    return Situation(
+        list(instances.values()),
+        [task_of(row, "t_") for row in rows if row.t_id is not None],
+        {Role(role): (user_id, number) for role, (user_id, number) in participants.items()},
+    )
+
+
+def _participants(tx: Tx, case_id: int) -> Any:
+    """Who has which role now, as one JSON object: read along with the rest instead of in a statement of its own."""
+    postgresql = tx.dialect.name == "postgresql"
+    pair = (func.json_build_array if postgresql else func.json_array)(t.participants.c.user_id, t.participants.c.number)
+    together = func.json_object_agg if postgresql else func.json_group_object
+    return (
+        select(together(t.participants.c.role, pair, type_=JSON()))
+        .where(t.participants.c.case_id == case_id, t.participants.c.until.is_(None))
+        .scalar_subquery()
+    )
+
+
+def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
+    """Update the ones that are known, in one statement, and insert the new ones (they get their id), one by one.
+
+    Raises Conflict when somebody else saved one since it was read. The lock on the case makes that impossible; this is the
+    second guard, for whoever ever forgets the first.
+    """
+    known = [  # an instance is saved once in a transaction, so its version needs no keeping up
+        {"b_id": i.id, "b_version": i.version, "version": i.version + 1} | {name: getattr(i, name) for name in CHANGING}
+        for i in instances
+        if i.id is not None
+    ]
+    if known:
+        same = (t.instances.c.id == bindparam("b_id")) & (t.instances.c.version == bindparam("b_version"))
+        changes: dict[str, Any] = {name: bindparam(name) for name in ("version", *CHANGING)}
+        if tx.execute(update(t.instances).where(same).values(**changes), known).rowcount != len(known):
+            raise Conflict("Iemand anders was net iets eerder met dit traject. Laad de pagina opnieuw.")
+    for new in (instance for instance in instances if instance.id is None):
+        values = {name: getattr(new, name) for name in ("process", "main", "started", "started_by", "version", *CHANGING)}
+        query = insert(t.instances).values(case_id=case_id, visible_for=sorted(new.visible_for), **values)
+        new.id = tx.execute(query.returning(t.instances.c.id)).scalar_one()
+
+
+def claim_due(tx: Tx, now: datetime, passed: frozenset[int]) -> tuple[Case, int] | None:
+    """The case and instance that falls due first at or before `now`, the case locked; None when there is none.
+
+    A case that somebody else is busy with is passed over: it is that other's, or the next round's. Look again at the instance
+    when the lock is held: the other may just have finished.
+    """
+    query = (
+        select(t.cases, t.instances.c.id.label("instance_id"))
+        .join_from(t.instances, t.cases, t.cases.c.id == t.instances.c.case_id)
+        .where(t.instances.c.wake_at <= now, t.instances.c.id.not_in(passed))
+        .order_by(t.instances.c.wake_at, t.instances.c.id)
+        .limit(1)
+        .with_for_update(of=t.cases, skip_locked=True, key_share=True)
+    )
+    row = tx.execute(query).first()
+    return (case_of(row), row.instance_id) if row else None
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The first moment that any instance waits for."""
+    moment: datetime | None = tx.execute(select(func.min(t.instances.c.wake_at))).scalar_one()
+    return moment
+
+
+def back_off(tx: Tx, instance: Instance, until: datetime) -> None:
+    """Leave a wake that broke alone until then."""
+    values = {"wake_at": until, "attempts": instance.attempts + 1}
+    tx.execute(update(t.instances).where(t.instances.c.id == instance.id).values(**values))
+
+
+def _instance(row: Row[Any], prefix: str) -> Instance:
+    values = {name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
+    values.pop("case_id")
+    values["visible_for"] = frozenset(Role(role) for role in values["visible_for"])
+    return Instance(**values)
+

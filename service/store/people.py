@@ -1,0 +1,197 @@
+"""Organisations, their mandates and agreements, users and the sessions of who is logged in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from service.domain.people import Mandate, Organisation, Role, User
+from service.store import tables as t
+from service.store.session import Tx
+
+MANDATE, AGREEMENT = "mandaat", "afspraak"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What logging in needs: the argon2 hash (None: cannot log in), failures in a row, and until when it is refused."""
+
+    user_id: int
+    password: str | None
+    failures: int
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Coach:
+    """`families` are those that the coach has now: cases whose main instance still runs."""
+
+    id: int
+    name: str
+    families: int
+
+
+def add_organisation(tx: Tx, name: str, kind: str) -> int:
+    return int(tx.execute(insert(t.organisations).values(name=name, kind=kind).returning(t.organisations.c.id)).scalar_one())
+
+
+def organisations(tx: Tx) -> tuple[Organisation, ...]:
+    """All of them, in the order of their names, in one statement."""
+    rows = tx.execute(
+        select(t.organisations, *_MANDATE)
+        .outerjoin(t.mandates)
+        .order_by(t.organisations.c.name, t.mandates.c.id)
+    ).all()
+    grouped: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_organisation(id_, found) for id_, found in grouped.items())
+
+
+def set_mandate(tx: Tx, organisation_id: int, kind: str, name: str, valid_from: date, valid_until: date | None) -> None:
+    """Give a mandate or agreement; one of the same name and first day gets the new last day."""
+    same = (
+        (t.mandates.c.organisation_id == organisation_id)
+        & (t.mandates.c.kind == kind)
+        & (t.mandates.c.name == name)
+        & (t.mandates.c.valid_from == valid_from)
+    )
+    if not tx.execute(update(t.mandates).where(same).values(valid_until=valid_until)).rowcount:
+        tx.execute(
+            insert(t.mandates).values(
+                organisation_id=organisation_id, kind=kind, name=name, valid_from=valid_from, valid_until=valid_until
+            )
+        )
+
+
+def add_user(tx: Tx, username: str, name: str, roles: Iterable[Role], organisation_id: int, password: str | None) -> int:
+    values = {"username": username, "name": name, "roles": sorted(roles), "organisation_id": organisation_id}
+    query = insert(t.users).values(**values, password=password, active=True, failures=0).returning(t.users.c.id)
+    return int(tx.execute(query).scalar_one())
+
+
+def users(tx: Tx) -> tuple[User, ...]:
+    """All users, in the order of their names."""
+    return _users(tx, _user_query().order_by(t.users.c.name, t.users.c.id, t.mandates.c.id))
+
+
+def user(tx: Tx, user_id: int) -> User | None:
+    return next(iter(_users(tx, _user_query().where(t.users.c.id == user_id))), None)
+
+
+def user_named(tx: Tx, username: str) -> User | None:
+    return next(iter(_users(tx, _user_query().where(t.users.c.username == username))), None)
+
+
+def names(tx: Tx) -> dict[int, str]:
+    """The name of every user by id, active or not."""
+    return {row.id: row.name for row in tx.execute(select(t.users.c.id, t.users.c.name))}
+
+
+def secret(tx: Tx, username: str) -> Secret | None:
+    row = tx.execute(select(t.users).where(t.users.c.username == username, t.users.c.active)).one_or_none()
+    return Secret(row.id, row.password, row.failures, row.locked_until) if row else None
+
+
+def set_password(tx: Tx, user_id: int, password: str) -> None:
+    tx.execute(update(t.users).where(t.users.c.id == user_id).values(password=password, failures=0, locked_until=None))
+    tx.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
+
+
+def set_failures(tx: Tx, user_id: int, failures: int, locked_until: datetime | None) -> None:
+    tx.execute(update(t.users).where(t.users.c.id == user_id).values(failures=failures, locked_until=locked_until))
+
+
+def add_session(tx: Tx, session_id: str, user_id: int, now: datetime, expires: datetime) -> None:
+    tx.execute(insert(t.sessions).values(id=session_id, user_id=user_id, created=now, expires=expires))
+
+
+def session_user(tx: Tx, session_id: str, now: datetime) -> User | None:
+    """Who is logged in with this session: one statement, organisation and mandates included."""
+    query = _user_query().join(t.sessions, t.sessions.c.user_id == t.users.c.id)
+    query = query.where(t.sessions.c.id == session_id, t.sessions.c.expires > now, t.users.c.active)
+    return next(iter(_users(tx, query)), None)
+
+
+def end_session(tx: Tx, session_id: str) -> None:
+    tx.execute(delete(t.sessions).where(t.sessions.c.id == session_id))
+
+
+def end_expired(tx: Tx, now: datetime) -> None:
+    tx.execute(delete(t.sessions).where(t.sessions.c.expires <= now))
+
+
+def coaches(tx: Tx) -> list[Coach]:
+    """Every coach, in the order of their names."""
+    here = (t.participants.c.user_id == t.users.c.id) & (t.participants.c.role == Role.COACH) & t.participants.c.until.is_(None)
+    running = (t.instances.c.case_id == t.participants.c.case_id) & t.instances.c.main & t.instances.c.done.is_(None)
+    query = (
+        select(t.users.c.id, t.users.c.name, t.users.c.roles, t.users.c.active, func.count(t.instances.c.id).label("families"))
+        .outerjoin(t.participants, here)
+        .outerjoin(t.instances, running)
+        .group_by(t.users.c.id)
+        .order_by(t.users.c.name)
+    )
+    return [
+        Coach(row.id, row.name, row.families)
+        for row in tx.execute(query)
+        if row.families or (row.active and Role.COACH in row.roles)
+    ]
+
+
+_MANDATE = (
+    t.mandates.c.kind.label("mandate_kind"),
+    t.mandates.c.name.label("mandate"),
+    t.mandates.c.valid_from,
+    t.mandates.c.valid_until,
+)
+
+
+def _user_query() -> Select[Any]:
+    return (
+        select(
+            t.users.c.id,
+            t.users.c.username,
+            t.users.c.name.label("full_name"),
+            t.users.c.roles,
+            t.users.c.active,
+            t.users.c.organisation_id,
+            t.organisations.c.name,
+            t.organisations.c.kind,
+            *_MANDATE,
+        )
+        .select_from(t.users)
+        .join(t.organisations, t.organisations.c.id == t.users.c.organisation_id)
+        .outerjoin(t.mandates, t.mandates.c.organisation_id == t.organisations.c.id)
+    )
+
+
+def _users(tx: Tx, query: Select[Any]) -> tuple[User, ...]:
+    grouped: dict[int, list[Row[Any]]] = {}
+    for row in tx.execute(query):
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_user(rows) for rows in grouped.values())
+
+
+def _user(rows: list[Row[Any]]) -> User:
+    row = rows[0]
+    return User(
+        id=row.id,
+        username=row.username,
+        name=row.full_name,
+        roles=frozenset(Role(role) for role in row.roles),
+        organisation=_organisation(row.organisation_id, rows),
+        active=row.active,
+        initials="".join(part[0] for part in row.full_name.split() if part)[:3].upper(),
+    )
+
+
+def _organisation(id_: int, rows: list[Row[Any]]) -> Organisation:
+    def of(kind: str) -> tuple[Mandate, ...]:
+        return tuple(Mandate(r.mandate, r.valid_from, r.valid_until) for r in rows if r.mandate_kind == kind)
+
+    return Organisation(id_, rows[0].name, rows[0].kind, of(MANDATE), of(AGREEMENT))

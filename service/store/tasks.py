@@ -1,0 +1,123 @@
+"""Tasks: the user tasks that wait, or waited, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.domain.people import Role, User
+from service.store import tables as t
+from service.store.cases import visible
+from service.store.session import Tx
+
+OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+
+
+@dataclass
+class Task:
+    """A row of `tasks`; see there. `id` and `instance_id` are None until it is saved."""
+
+    case_id: int
+    engine_id: str
+    process: str
+    element: str
+    title: str
+    role: Role
+    assignee_id: int | None
+    register: str
+    row: str
+    opened: datetime
+    target: date | None = None
+    hard: date | None = None
+    warn: date | None = None
+    explanation: str = ""
+    urgent: bool = False
+    state: str = OPEN
+    done_by: int | None = None
+    done_at: datetime | None = None
+    token: str | None = None
+    id: int | None = None
+    instance_id: int | None = None
+
+
+def task_of(row: Row[Any], prefix: str = "") -> Task:
+    """The task in a row whose columns have this prefix."""
+    values = {column.name: row._mapping[prefix + column.name] for column in t.tasks.c}
+    return Task(**{**values, "role": Role(values["role"])})
+
+
+def get(tx: Tx, task_id: int) -> Task | None:
+    row = tx.execute(select(t.tasks).where(t.tasks.c.id == task_id)).one_or_none()
+    return task_of(row) if row else None
+
+
+def save(tx: Tx, tasks: Sequence[Task]) -> None:
+    """Insert the new ones (they get their id) and update the others: one statement."""
+    if not tasks:
+        return
+    make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    changing = ("assignee_id", "target", "hard", "warn", "explanation", "state", "done_by", "done_at", "token")
+    query: Any = make(t.tasks)
+    query = query.on_conflict_do_update(
+        index_elements=["instance_id", "engine_id"], set_={name: query.excluded[name] for name in changing}
+    ).returning(t.tasks.c.id, t.tasks.c.instance_id, t.tasks.c.engine_id)
+    columns = [column.name for column in t.tasks.c if column.name != "id"]
+    found = tx.execute(query, [{name: getattr(task, name) for name in columns} for task in tasks]).all()
+    ids = {(row.instance_id, row.engine_id): row.id for row in found}
+    for task in tasks:
+        task.id = ids[task.instance_id, task.engine_id]
+
+
+def assign(tx: Tx, task_id: int, user_id: int | None) -> None:
+    tx.execute(update(t.tasks).where(t.tasks.c.id == task_id).values(assignee_id=user_id))
+
+
+def last_authors(tx: Tx, case_id: int, elements: Sequence[str]) -> dict[str, int]:
+    """Who completed each of these elements last in this case."""
+    query = (
+        select(t.tasks.c.element, t.tasks.c.done_by)
+        .where(t.tasks.c.case_id == case_id, t.tasks.c.element.in_(elements), t.tasks.c.state == DONE)
+        .order_by(t.tasks.c.done_at, t.tasks.c.id)
+    )
+    return {row.element: row.done_by for row in tx.execute(query) if row.done_by is not None}
+
+
+def of_user(tx: Tx, user: User) -> list[Row[Any]]:
+    """The open tasks that are this user's, and those in its lanes that are nobody's yet."""
+    mine = t.tasks.c.assignee_id == user.id
+    free = and_(t.tasks.c.assignee_id.is_(None), t.tasks.c.role.in_(user.roles))
+    return list(tx.execute(_listed().where(visible(user), t.tasks.c.state == OPEN, or_(mine, free))))
+
+
+def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:
+    """All open tasks of a case."""
+    return list(tx.execute(_listed().where(t.tasks.c.case_id == case_id, t.tasks.c.state == OPEN)))
+
+
+def one(tx: Tx, task_id: int) -> Row[Any] | None:
+    """One task, whatever its state, as it stands in lists."""
+    return tx.execute(_listed().where(t.tasks.c.id == task_id)).one_or_none()
+
+
+def _listed() -> Select[Any]:
+    main = t.instances.alias("main")
+    return (
+        select(
+            t.tasks,
+            t.cases.c.code,
+            t.cases.c.alias,
+            main.c.phase,
+            t.instances.c.visible_for,
+            t.users.c.name.label("assignee"),
+        )
+        .join(t.cases, t.cases.c.id == t.tasks.c.case_id)
+        .join(t.instances, t.instances.c.id == t.tasks.c.instance_id)
+        .join(main, and_(main.c.case_id == t.cases.c.id, main.c.main))
+        .outerjoin(t.users, t.users.c.id == t.tasks.c.assignee_id)
+        .order_by(t.tasks.c.id)
+    )

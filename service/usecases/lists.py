@@ -1,0 +1,49 @@
+"""Tasks as they stand in lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from service.domain.people import Role, User
+from service.domain.permissions import may_see_instance
+from service.usecases.pages import Person, WorkItem
+
+
+def seen(row: Any, user: User) -> bool:
+    """Whether the user may see the instance of a listed task."""
+    return may_see_instance(user, frozenset(Role(role) for role in row.visible_for))
+
+
+def item(row: Any, user: User, today: date) -> WorkItem:
+    """A task in a list, from a row of `store.tasks`."""
+    due = row.target or row.hard
+    late = due is not None and due < today
+    return WorkItem(
+        task_id=row.id,
+        case_id=row.case_id,
+        code=row.code,
+        alias=row.alias,
+        phase=row.phase,
+        title=row.title,
+        role=Role(row.role),
+        assignee=Person(row.assignee_id, row.assignee) if row.assignee_id is not None else None,
+        due=due,
+        due_text=due_text(due, today),
+        late=late,
+        urgent=row.urgent or (row.warn is not None and row.warn <= today),
+        opened=row.opened,
+        mine=row.assignee_id == user.id,
+        claimable=row.assignee_id is None and row.role in user.roles,
+    )
+
+
+def due_text(due: date | None, today: date) -> str:
+    """How long there still is, in Dutch: "over 3 dagen", "vandaag", "2 dagen te laat", or "geen termijn"."""
+    if due is None:
+        return "geen termijn"
+    days = (due - today).days
+    if days in (-1, 0, 1):
+        return {-1: "1 dag te laat", 0: "vandaag", 1: "morgen"}[days]
+    length = f"{abs(days)} dagen" if abs(days) < 21 else f"{abs(days) // 7} weken"
+    return f"over {length}" if days > 0 else f"{length} te laat"

@@ -1,0 +1,348 @@
+"""What one use case does to one case: engine steps are applied in memory, messages delivered, and all is saved at the end.
+
+Nothing here decides how a trajectory goes. It carries over what the engine says: tasks, timers, phase, decisions, milestones.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.bundle.model import Bundle, Element, Process
+from service.bundle.phases import phases
+from service.bundle.values import Values
+from service.domain.errors import BrokenStep, Conflict
+from service.domain.people import ROLE_LABELS, Role, User, role_of
+from service.engine import run
+from service.engine.definitions import definitions
+from service.engine.step import Decision, OpenTask, Step, Thrown
+from service.feel import FeelValue, show, to_json
+from service.store import cases, events, instances, participants, tasks
+from service.store.events import Event
+from service.store.instances import Instance
+from service.store.session import Tx
+from service.store.tasks import Task
+from service.usecases.dossier import Dossier
+from service.usecases.personal import shown_inputs
+from service.usecases.regie import Regie
+
+MOST_DELIVERIES = 20
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line for the log; its instance may not have an id yet."""
+
+    instance: Instance | None
+    kind: str
+    text: str
+    element: Element | None
+    details: Mapping[str, object]
+    once: str | None = None
+
+
+class Progress:
+    """`now` is when it is done; a step may take place earlier (a timer that is woken late), which is then its `moment`."""
+
+    def __init__(self, regie: Regie, tx: Tx, dossier: Dossier, actor: User | None, now: datetime) -> None:
+        self.regie, self.tx, self.dossier, self.actor, self.now = regie, tx, dossier, actor, now
+        self.bundle: Bundle = dossier.bundle
+        self.situation = dossier.situation
+        self.opened: list[Task] = []
+        self._tasks: dict[str, Task] = {}
+        self._of: dict[str, Instance] = {}
+        self._stepped: dict[Instance, None] = {}
+        self._lines: list[_Line] = []
+        self._thrown: deque[Thrown] = deque()
+        self._before: dict[Role, tuple[int, int] | None] = {}
+        self._organisations_changed = False
+        for task in self.situation.tasks:
+            if task.instance_id is not None:
+                self._of[task.engine_id] = self.situation.instance(task.instance_id)
+
+    def log(
+        self,
+        kind: str,
+        text: str,
+        instance: Instance | None = None,
+        element: Element | None = None,
+        details: Mapping[str, object] | None = None,
+        once: str | None = None,
+    ) -> None:
+        """Add a line to the log. `text` and `details` hold no personal data."""
+        self._lines.append(_Line(instance, kind, text, element, details or {}, once))
+
+    def answer(self, instance: Instance, fields: Mapping[str, FeelValue], source: str = "form") -> None:
+        """Keep answers, and do what their fields' marks say: give somebody or an organisation a role in the case."""
+        for key, value in fields.items():
+            self.dossier.put(instance, key, value, source)
+            self._take_part(key, value)
+
+    def answer_row(self, instance: Instance, register: str, row: str, fields: Mapping[str, FeelValue]) -> None:
+        """The same for a task that is done for one row: its answers belong to that row, but those with `heel_traject`."""
+        whole_case = {key: value for key, value in fields.items() if self.dossier.fields.mark(key, "heel_traject") is not None}
+        self.answer(instance, whole_case)
+        own = {key: value for key, value in fields.items() if key not in whole_case}
+        self.dossier.put_row(instance, register, row, own, "form")
+        for key, value in own.items():
+            self._take_part(key, value)
+
+    def _take_part(self, key: str, value: FeelValue) -> None:
+        fields, case = self.dossier.fields, self.dossier.case
+        if value is None or isinstance(value, bool):
+            return
+        if (label := fields.mark(key, "deelnemer")) is not None and (role := role_of(label)) is not None:
+            self.give_role(role, int(str(value)))
+        if (label := fields.mark(key, "organisatie")) is not None and case is not None:
+            self._organisations_changed = True
+            if role_of(label) == Role.COMMISSIONER:
+                case.commissioner_id = int(str(value))
+            elif role_of(label) == Role.REFERRER:
+                case.referrer_id = int(str(value))
+
+    def give_role(self, role: Role, user_id: int) -> None:
+        """The user has this role in the case from now on: its open tasks and its access go over."""
+        before, number = self.situation.participants.get(role, (None, 0))
+        if before == user_id:
+            return
+        self._before.setdefault(role, self.situation.participants.get(role))
+        self.situation.participants[role] = (user_id, number + 1)
+        if role == Role.COACH:
+            self.dossier.world.move_family(before, user_id)
+        how = "begint." if before is None else "iemand anders neemt het over; de toegang van de vorige eindigt."
+        self.log(
+            "participant",
+            f"{ROLE_LABELS[role]}: {how}",
+            details={"role": role.value, "user": user_id, "before": before, "number": number + 1},
+        )
+        for task in self.situation.tasks:
+            if task.role == role and task.state == tasks.OPEN and task.assignee_id in (before, None):
+                task.assignee_id = user_id
+                self._tasks[task.engine_id] = task
+
+    def begin(self, process: Process, main: bool, fields: Mapping[str, FeelValue], source: str) -> Instance:
+        """A new instance with its first answers; `start` lets it run."""
+        roles = (role_of(word) for word in process.properties.get("zichtbaar_voor", "").split(",") if word.strip())
+        visible_for = frozenset(role for role in roles if role is not None)
+        by = self.actor.id if self.actor else None
+        instance = Instance(process.id, main, visible_for, started=self.now, started_by=by)
+        self.situation.instances.append(instance)
+        self.log("started", f"Begonnen: {process.name}", instance, process.start)
+        self.answer(instance, fields, source)
+        return instance
+
+    def start(self, instance: Instance, moment: datetime) -> None:
+        step = run.start(definitions(self.bundle), instance.process, self.dossier.values(instance, moment), moment)
+        self.apply(instance, step, moment)
+
+    def complete(self, instance: Instance, task: Task, token: str) -> None:
+        """The task is done by the actor, and its instance goes on."""
+        task.state, task.done_at, task.token = tasks.DONE, self.now, token
+        task.done_by = self.actor.id if self.actor else None
+        self._tasks[task.engine_id] = task
+        element = self.bundle.element(task.process, task.element)
+        self.log("completed", f"Afgerond: {task.title}", instance, element)
+        state = instance.state or b""
+        values = self.dossier.values(instance, self.now)
+        self.apply(instance, run.complete(definitions(self.bundle), state, task.engine_id, values, self.now), self.now)
+
+    def wake(self, instance: Instance, moment: datetime) -> Step:
+        """What fell due at `moment` happens, as it would have then."""
+        step = run.wake(definitions(self.bundle), instance.state or b"", self.dossier.values(instance, moment), moment)
+        self.apply(instance, step, moment)
+        return step
+
+    def apply(self, instance: Instance, step: Step, moment: datetime) -> None:
+        """Carry over what the engine says of one instance."""
+        if self.regie.on_step:
+            self.regie.on_step(self.bundle.hash, step)
+        self._stepped[instance] = None
+        instance.state, instance.waits, instance.attempts = step.state, list(step.waits), 0
+        instance.timers = [
+            {"id": timer.id, "process": timer.process, "element": timer.element, "due": timer.due.isoformat()}
+            for timer in step.timers
+        ]
+        instance.wake_at = min((timer.due for timer in step.timers), default=None)
+        for decision in step.decisions:
+            self._decide(instance, decision)
+        for passed in step.path:
+            if not passed.flow:
+                self._pass(instance, self.bundle.element(passed.process, passed.element))
+        self._close_tasks(instance, step.closed)
+        for task in step.changed:
+            self._change(task)
+        self._phase(instance, step)
+        for task in step.opened:
+            self._open(instance, task, moment)
+        if step.done:
+            self._end(instance, step)
+        self._thrown.extend(step.thrown)
+
+    def _decide(self, instance: Instance, decision: Decision) -> None:
+        if decision.row:
+            self.dossier.put_row(instance, decision.register, decision.row, {decision.key: decision.result}, "decision")
+        else:
+            self.dossier.put(instance, decision.key, decision.result, "decision")
+        table = self.bundle.tables[decision.table]
+        details = {
+            "table": table.name,
+            "rules": list(decision.rules),
+            "inputs": shown_inputs(self.bundle, self.dossier.fields, decision),
+            "result": to_json(decision.result),
+        }
+        rules = ", ".join(map(str, decision.rules)) or "geen"
+        element = self.bundle.element(decision.process, decision.element)
+        text = f"Tabel ‘{table.name}’, regel {rules}: {show(decision.result) or 'niets'}"
+        self.log("decision", text, instance, element, details)
+
+    def _pass(self, instance: Instance, element: Element) -> None:
+        once = element.marks.get("eenmalig")
+        if once is not None or "mijlpaal" in element.marks:
+            self.log("milestone", element.name, instance, element, once=once)
+
+    def _close_tasks(self, instance: Instance, engine_ids: Sequence[str]) -> None:
+        for task in self.situation.tasks:
+            if task.engine_id in engine_ids and task.state == tasks.OPEN:
+                task.state = tasks.CANCELLED
+                self._tasks[task.engine_id] = task
+                self.log("cancelled", f"Vervallen: {task.title}", instance, self.bundle.element(task.process, task.element))
+
+    def _change(self, changed: OpenTask) -> None:
+        task = next((task for task in self.situation.tasks if task.engine_id == changed.id), None)
+        if task is not None:
+            _set_deadline(task, changed)
+            self._tasks[task.engine_id] = task
+
+    def _phase(self, instance: Instance, step: Step) -> None:
+        if not instance.main:
+            return
+        known = dict(phases(self.bundle))
+        for passed in step.path:
+            if not passed.flow and passed.element in known:
+                self._enter(instance, passed.element, known)
+                self.log("phase_done", f"Fase klaar: {known[passed.element]}", instance,
+                         self.bundle.element(passed.process, passed.element))
+        active = next((element for _, element in step.active if element in known), None)
+        if active is not None:
+            self._enter(instance, active, known)
+
+    def _enter(self, instance: Instance, element: str, known: Mapping[str, str]) -> None:
+        if instance.phase_element != element:
+            instance.phase, instance.phase_element = known[element], element
+            self.log("phase", f"Fase begonnen: {known[element]}", instance, self.bundle.element(instance.process, element))
+
+    def _open(self, instance: Instance, opened: OpenTask, moment: datetime) -> None:
+        element = self.bundle.element(opened.process, opened.element)
+        role = role_of(opened.role)
+        if role is None:
+            raise BrokenStep(f"‘{element.name}’ ({element.id}) staat niet in de baan van een bekende rol.",
+                             process=element.process, element=element.id)
+        task = Task(
+            case_id=self._case_id,
+            engine_id=opened.id,
+            process=opened.process,
+            element=opened.element,
+            title=element.name,
+            role=role,
+            assignee_id=self.situation.participants.get(role, (None, 0))[0],
+            register=opened.register,
+            row=opened.row,
+            opened=moment,
+            urgent="spoed" in element.marks,
+        )
+        _set_deadline(task, opened)
+        self.situation.tasks.append(task)
+        self._of[task.engine_id] = instance
+        self._tasks[task.engine_id] = task
+        self.opened.append(task)
+        self.log("opened", f"Taak voor {ROLE_LABELS[role]}: {element.name}", instance, element)
+
+    def _end(self, instance: Instance, step: Step) -> None:
+        elements = [self.bundle.element(p.process, p.element) for p in step.path if not p.flow]
+        ends = [e for e in elements if e.kind == "endEvent" and e.process == instance.process and not e.parent]
+        instance.done, instance.outcome = self.now, ends[-1].name if ends else ""
+        name = "Het traject" if instance.main else self.bundle.processes[instance.process].name
+        self.log("closed", f"{name} is afgesloten: {instance.outcome or 'klaar'}", instance, ends[-1] if ends else None)
+
+    def deliver(self) -> None:
+        """Bring thrown messages where they belong: to the instance of the case that waits for it, or to a new one."""
+        delivered = 0
+        while self._thrown:
+            thrown = self._thrown.popleft()
+            delivered += 1
+            if delivered > MOST_DELIVERIES:
+                raise BrokenStep(f"Er gaan meer dan {MOST_DELIVERIES} berichten rond; de laatste is ‘{thrown.message}’.",
+                                 process=thrown.process, element=thrown.element)
+            waiting = next((i for i in self.situation.instances if thrown.message in i.waits and i.state is not None), None)
+            process = next((p for p in self.bundle.processes.values() if p.message == thrown.message), None)
+            if waiting is not None:
+                self._receive(waiting, thrown)
+            elif process is not None:
+                self.start(self.begin(process, False, thrown.carries, "message"), self.now)
+            else:
+                self.log("message", f"Niemand wachtte op het bericht ‘{thrown.message}’.", None,
+                         self.bundle.element(thrown.process, thrown.element))
+
+    def _receive(self, instance: Instance, thrown: Thrown) -> None:
+        self.answer(instance, thrown.carries, "message")
+        self.log("message", f"Bericht ontvangen: {thrown.message}", instance)
+        values: Values = self.dossier.values(instance, self.now)
+        step = run.receive(definitions(self.bundle), instance.state or b"", thrown.message, values, self.now)
+        self.apply(instance, step, self.now)
+
+    def _look_again(self) -> None:
+        """Dates follow the values: what changed for the whole case may move timers and deadlines of other instances."""
+        if not self.dossier.case_changed:
+            return
+        for instance in self.situation.instances:
+            late = instance.wake_at is not None and instance.wake_at <= self.now
+            if instance.state is None or instance in self._stepped or late:
+                continue
+            values = self.dossier.values(instance, self.now)
+            step = run.wake(definitions(self.bundle), instance.state, values, self.now)
+            if step.changed or [t.due.isoformat() for t in step.timers] != [t["due"] for t in instance.timers]:
+                self.apply(instance, step, self.now)
+
+    @property
+    def _case_id(self) -> int:
+        if self.dossier.case is None:
+            raise Conflict("Er is nog geen traject.")
+        return self.dossier.case.id
+
+    def save(self, task_id: int | None = None, form: tuple[str, str] = ("", "")) -> None:
+        """Write everything, in the same few statements whatever happened."""
+        self._look_again()
+        instances.save(self.tx, self._case_id, list(self._stepped))
+        if self._before:
+            after = {role: self.situation.participants[role] for role in self._before}
+            participants.take_over(self.tx, self._case_id, self.now, self._before, after)
+        if self._organisations_changed and self.dossier.case is not None:
+            cases.set_organisations(self.tx, self.dossier.case)
+        for engine_id, task in self._tasks.items():
+            task.instance_id = self._of[engine_id].id
+        tasks.save(self.tx, list(self._tasks.values()))
+        self.dossier.write(self.tx, self._case_id, self.now, self.actor, task_id, form)
+        events.add(self.tx, [self._event(line) for line in self._lines])
+
+    def _event(self, line: _Line) -> Event:
+        return Event(
+            case_id=self._case_id,
+            at=self.now,
+            kind=line.kind,
+            text=line.text,
+            user_id=self.actor.id if self.actor else None,
+            instance_id=line.instance.id if line.instance else None,
+            process=line.element.process if line.element else "",
+            element=line.element.id if line.element else "",
+            visible_for=line.instance.visible_for if line.instance else frozenset(),
+            once=line.once,
+            details=line.details,
+        )
+
+
+def _set_deadline(task: Task, opened: OpenTask) -> None:
+    deadline = opened.deadline
+    task.target, task.hard, task.warn = (deadline.target, deadline.hard, deadline.warn) if deadline else (None, None, None)
+    task.explanation = deadline.explanation if deadline else ""
