@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from service.domain.permissions import Permission, may
-from service.store.migrate import upgrade
+from service.store.upgrade import upgrade
 from service.store.session import Store
 from service.trials.model import World
 from service.trials.story import morning

@@ -73,4 +73,4 @@ def values(regie: Regie, bundle: Bundle, case_id: int, now: datetime) -> Values:
     """What expressions see from the case as a whole."""
     with regie.store.read() as tx:
         found = cases.lock(tx, case_id)
-        return dossier.read(tx, bundle, found, instances.situation(tx, case_id)).values(None, now)
+        return dossier.read(tx, bundle, found, instances.situation(tx, case_id)).values(None, now, settled=True)

@@ -130,7 +130,8 @@ class _References:
         for user in sorted(users):
             yield from self._known(place, "Deze gebruiker", user, self.users)
         for action in (action for actions in (*expect.actions.values(), *expect.no_actions.values()) for action in actions):
-            yield from self._known(place, "Dit zijproces", action, [p.id for p in self.bundle.processes.values() if _is_side(p)])
+            sides = [process.id for process in self.bundle.processes.values() if _is_side(process)]
+            yield from self._known(place, "Dit zijproces", action, sides)
 
 
 def _is_side(process: Process) -> bool:

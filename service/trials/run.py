@@ -16,7 +16,7 @@ from service.trials.dates import HOURS, day_of, later
 from service.trials.errors import TrialFailed
 from service.trials.expect import check
 from service.trials.model import Act, Expect, Point, Refuse, Start, Step, Switch, Trial, Trials, Wait
-from service.trials.story import LARGEST_STATE, Story, morning
+from service.trials.story import LARGEST_STATE, Story
 from service.trials.world import settled
 from service.usecases.regie import Regie
 
@@ -116,11 +116,11 @@ def _do(story: Story, step: Step) -> None:
 
 
 def _until(story: Story, wait: Wait) -> datetime:
-    """The moment that a wait ends: hours from now, or nine o'clock on a day (today: now)."""
+    """The moment that a wait ends: hours from now, or the same time on another day."""
     if hours := HOURS.fullmatch(wait.duration):
         return story.now + timedelta(hours=int(hours[1]))
     day = later(story.today, wait.duration) if wait.duration else day_of(wait.until, story.today)
-    return story.now if day == story.today else morning(day)
+    return story.same_time_on(day)
 
 
 def _refuse(story: Story, refuse: Refuse) -> None:

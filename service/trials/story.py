@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from service.bundle.model import Bundle, Form
 from service.bundle.values import Values
@@ -21,7 +21,6 @@ from service.usecases.pages import FormPage, TaskPage
 from service.usecases.regie import Regie
 
 NINE = time(9)
-MINUTE = timedelta(minutes=1)
 # A case lives 21 months and its state is read and written with every step: it must not grow with its history (issue 2, 1).
 LARGEST_STATE = 15 * 1024  # bytes
 MOST_MOMENTS = 1_000  # that may fall due in one wait: far more than a case has in its whole life
@@ -83,8 +82,10 @@ class Story:
         return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
     def do(self, deed: Deed) -> None:
-        """A person does something, a minute after the last; then whatever became due by it happens."""
-        self.now += MINUTE
+        """A person does something; then whatever became due by it happens. The clock stands still meanwhile.
+
+        So what is done on one day is done at one moment, and a term of four weeks has passed after waiting four weeks.
+        """
         if isinstance(deed, Start):
             self._start(deed)
         elif isinstance(deed, Complete):
@@ -177,6 +178,10 @@ class Story:
             return {offered.process for offered in act.actions(self.regie, user, self.case, self.now)} if self.case else set()
         except (NotFound, Forbidden):
             return set()
+
+    def same_time_on(self, day: date) -> datetime:
+        """The moment on `day` at which the clock in Amsterdam shows what it shows now."""
+        return datetime.combine(day, self.now.astimezone(AMSTERDAM).time(), AMSTERDAM)
 
     def wait(self, until: datetime) -> None:
         """The clock moves on; every moment that falls due on the way is woken at that moment. Raises RegieError for a past."""
