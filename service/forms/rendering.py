@@ -171,13 +171,14 @@ class _Drawing:
         picked = [_text(item) for item in raw] if isinstance(raw, list) else [_text(raw)]
         offered = choices(one, scope) if one.type in CHOICE_TYPES else ()
         options = tuple(Option(choice.label, choice.text, choice.text in picked) for choice in offered)
+        kind, text = _typed(one, raw, self.first)
         return Control(
-            kind=_kind(one),
+            kind=kind,
             name=path,
             id=_id(path),
             label=one.label,
             description=one.description,
-            value=_typed(one, raw, self.first),
+            value=text,
             optional=not one.required and one.type != "checkbox",
             error=self.errors.get(path, ""),
             options=options,
@@ -229,17 +230,17 @@ def _kept(one: Field, path: str, raw: object) -> Iterator[Control]:
         yield from (Control("kept", name=path, value=text) for text in texts if text and text != "false")
 
 
-def _kind(one: Field) -> str:
-    if one.type == "datetime":
-        return {"time": "time", "datetime": "moment"}.get(one.subtype, "date")
-    return KINDS.get(one.type, one.type)
-
-
-def _typed(one: Field, raw: object, first: bool) -> str:
-    """What stands in the control: the texts as typed; a number of the case is written the Dutch way first."""
-    if first and one.type == "number" and raw is not None:
-        return _text(raw).replace(".", ",")
-    return "" if isinstance(raw, list | dict) else _text(raw)
+def _typed(one: Field, raw: object, first: bool) -> tuple[str, str]:
+    """The kind of control and what stands in it: the text as typed. A date control can't hold a text that is no date, so such
+    a text stands on a plain line; a number of the case is written the Dutch way."""
+    if one.type != "datetime":
+        text = "" if isinstance(raw, list | dict) else _text(raw)
+        return KINDS.get(one.type, one.type), text.replace(".", ",") if first and one.type == "number" else text
+    try:
+        moment: Any = marshmallow_field(one).deserialize(raw)
+    except ValidationError:
+        return "line", _text(raw)
+    return {"time": "time", "datetime": "moment"}.get(one.subtype, "date"), _text(moment)
 
 
 def _text(raw: object) -> str:

@@ -113,6 +113,14 @@ class TestAfterAMistake:
         assert [option.checked for option in areas.options] == [False, True]
         assert [control.value for control in people.rows[0].controls] == ["", "acht"]
 
+    @pytest.mark.parametrize(
+        ("typed", "kind", "value"),
+        [("31-3-2026", "date", "2026-03-31"), ("volgende week", "line", "volgende week"), ("0202-01-01", "line", "0202-01-01")],
+    )
+    def test_a_date_control_is_only_used_for_what_it_can_hold(self, typed: str, kind: str, value: str) -> None:
+        control = only(draw(a_form(a_field("datetime", subtype="date")), values(), {}, {"antwoord": typed}))
+        assert (control.kind, control.value) == (kind, value)
+
     def test_the_mistakes_link_to_their_controls_in_the_order_of_the_page(self) -> None:
         kim = ("personen.0.leeftijd", "acht"), ("personen.0.naam", "Kim")
         view = self.sent(*kim, ("personen.3.leeftijd", "2"), ("raar", "x"))

@@ -1,0 +1,57 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from service.domain.errors import RegieError
+from service.domain.people import ROLE_LABELS
+from service.usecases import account, people
+from service.web.context import LOGIN, moment, regie, site, visitor
+
+pages = Blueprint("account", __name__)
+
+
+@pages.get("/inloggen")
+def show() -> str | Response:
+    return redirect(url_for("work.show")) if visitor() else _page()
+
+
+@pages.post("/inloggen")
+def enter() -> tuple[str, int] | Response:
+    username = request.form.get("naam", "")[:200].strip()
+    try:
+        login = account.login(regie(), username, request.form.get("wachtwoord", "")[:1000], moment())
+    except RegieError as error:
+        return _page(username, str(error)), error.status
+    onward = _onward()
+    session.clear()  # a session from before the log-in is worth nothing after it
+    session[LOGIN] = login.token
+    return redirect(onward or url_for("work.show"), 303)
+
+
+@pages.post("/uitloggen")
+def leave() -> Response:
+    token = session.get(LOGIN)
+    if isinstance(token, str):
+        account.logout(regie(), token)
+    session.clear()
+    return redirect(url_for("account.show"), 303)
+
+
+def _onward() -> str:
+    """The page that was asked for before the log-in: a path of this site, or nothing."""
+    path = request.values.get("verder", "")
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else ""
+
+
+def _page(username: str = "", error: str = "") -> str:
+    password = site().demo_password
+    accounts = []
+    if password is not None:
+        users = [user for user in people.users(regie()) if user.active]
+        accounts = [(user, ", ".join(ROLE_LABELS[role] for role in sorted(user.roles))) for user in users]
+    return render_template(
+        "login.html", username=username, error=error, onward=_onward(), accounts=accounts, demo_password=password
+    )

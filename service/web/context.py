@@ -1,0 +1,64 @@
+"""What every page may ask for: the service, the time, and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, g, session
+
+from service.domain.clock import civil_date
+from service.domain.people import User
+from service.usecases import account
+from service.usecases.regie import Regie
+
+LOGIN = "login"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are built on. `now` is the clock (in a demo it may have been moved); `demo_password` is the password of
+    the invented accounts, which the log-in page then shows, and None outside a demo."""
+
+    regie: Regie
+    now: Callable[[], datetime]
+    demo_password: str | None = None
+
+
+def site() -> Site:
+    found: Site = current_app.extensions["regie"]
+    return found
+
+
+def regie() -> Regie:
+    return site().regie
+
+
+def moment() -> datetime:
+    """Now: one moment for the whole request."""
+    if "moment" not in g:
+        g.moment = site().now()
+    found: datetime = g.moment
+    return found
+
+
+def today() -> date:
+    return civil_date(moment())
+
+
+def visitor() -> User | None:
+    """Who is signed in, looked up once in a request; None when nobody is."""
+    if "visitor" not in g:
+        token = session.get(LOGIN)
+        g.visitor = account.session_user(regie(), token, moment()) if isinstance(token, str) else None
+    found: User | None = g.visitor
+    return found
+
+
+def actor() -> User:
+    """Who is signed in; on pages behind the log-in there is somebody."""
+    user = visitor()
+    if user is None:
+        raise LookupError("this page is behind the log-in")
+    return user

@@ -1,0 +1,63 @@
+"""What goes wrong, as a calm page: what happened, that nothing was lost, and what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from service.domain.errors import InvalidAnswers, RegieError
+from service.forms.limits import TEXT_LENGTH
+from service.web.sent import typed
+
+_log = logging.getLogger("regie.web")
+
+TITLES = {
+    400: "Dit kon niet",
+    401: "U bent uitgelogd",
+    403: "Dit mag u hier niet doen",
+    404: "Deze pagina is er niet",
+    405: "Dit kon niet",
+    409: "Iemand was u voor",
+    413: "Dit is te veel tegelijk",
+    422: "Niet alles is goed ingevuld",
+    500: "Er ging bij ons iets mis",
+    503: "Regie is even niet bereikbaar",
+}
+SENTENCES = {
+    404: "De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk.",
+    405: "Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk.",
+    413: f"Wat u stuurde is te groot. Maak lange teksten korter: hooguit {TEXT_LENGTH} tekens in een veld.",
+    500: "Er is niets opgeslagen. Probeer het nog eens. Blijft het misgaan? Bel dan de coördinator.",
+}
+
+
+def install(app: Flask) -> None:
+    """Give every error of the app its page."""
+    app.register_error_handler(RegieError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(error: RegieError) -> tuple[str, int]:
+    if error.status >= 500:
+        _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+    details = list(error.errors.values()) if isinstance(error, InvalidAnswers) else []
+    return _page(error.status, TITLES[422] + "." if details else str(error), details)
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    return _page(status, SENTENCES.get(status, "Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens."))
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    _log.error("%s %s", request.method, request.path, exc_info=error)
+    return _page(500, SENTENCES[500])
+
+
+def _page(status: int, sentence: str, details: list[str] | None = None) -> tuple[str, int]:
+    kept = [] if status == 413 else typed()  # what is too large to read can't be shown either
+    title = TITLES.get(status, TITLES[400])
+    return render_template("error.html", status=status, title=title, sentence=sentence, details=details, typed=kept), status

@@ -1,0 +1,82 @@
+"""Building the Flask app of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from service.domain.people import ROLE_LABELS, Role
+from service.usecases.regie import Regie
+from service.web import account, cases, context, errors, guard, start, tasks, wording, work
+from service.web.prose import prose
+
+MOST_BYTES = 2 * 1024 * 1024  # of one post: twice what the largest form can hold
+
+
+def create_pages(
+    regie: Regie,
+    now: Callable[[], datetime],
+    *,
+    secret: str,
+    https: bool = False,
+    demo_password: str | None = None,
+) -> Flask:
+    """The pages of Regie as a WSGI app.
+
+    `secret` signs the session cookie; `https` says that visitors come by https, so that the cookie is sent over nothing else.
+    `demo_password` is given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
+    """
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="__Host-regie" if https else "regie",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=6_000,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    app.extensions["regie"] = context.Site(regie, now, demo_password)
+    for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))
+    guard.protect(app)
+    errors.install(app)
+    _words(app)
+    return app
+
+
+def _words(app: Flask) -> None:
+    """What the templates may use. Autoescaping is on for all of them, and none is made of a text."""
+    environment = app.jinja_env
+    environment.autoescape = True
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(
+        prose=prose,
+        day=lambda value: wording.day(value, context.today()),
+        due_day=lambda value: wording.due_day(value, context.today()),
+        moment=lambda value: wording.moment_text(value, context.today()),
+        role=lambda value: ROLE_LABELS[Role(value)],
+        words=wording.in_words,
+        initials=wording.initials,
+    )
+    environment.globals["count"] = wording.count
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, object]:
+    return {"visitor": _visitor(), "demo": context.site().demo_password is not None, "today": context.today}
+
+
+def _visitor() -> object:
+    """Who is signed in, for the bar at the top; a page that tells of a broken database has nobody."""
+    try:
+        return context.visitor()
+    except Exception:  # noqa: BLE001  (the page is about an error that was logged; it must not fail again)
+        return None
+
+
