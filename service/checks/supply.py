@@ -112,13 +112,11 @@ class Supply:
         if element.kind == "userTask":
             in_row = own_registers(process, element) or "" not in self._called_for[process.id]
             return frozenset([done(element.id)]) | (NOTHING if in_row else self._answers(element))
-        if element.kind == "startEvent":
-            return self._answers(element)
         if element.kind == "businessRuleTask":
             return frozenset([result_name(element)])
-        if element.event and element.event.kind == "message" and element.kind not in THROWS:
-            return self._carried.get(element.event.name, NOTHING)
-        return NOTHING
+        caught = element.event and element.event.kind == "message" and element.kind not in THROWS
+        carried = self._carried.get(element.event.name, NOTHING) if element.event and caught else NOTHING
+        return carried | self._answers(element) if element.kind == "startEvent" else carried
 
     @cached_property
     def _carried(self) -> Mapping[str, Names]:
