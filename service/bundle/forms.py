@@ -75,7 +75,7 @@ def _field(file: str, component: Mapping[str, object], findings: list[Finding]) 
         default=default,
         hide=expression_text(_text(_mapping(component.get("conditional")).get("hide"))),
         readonly=component.get("readonly") is True or component.get("disabled") is True,
-        register=_text(component.get("path")) if type_ == "dynamiclist" else "",
+        register=_text(component.get("path")) if type_ in ("dynamiclist", "group") else "",
         text=_text(component.get("text")),
         properties=properties,
         marks=read_marks(properties.get("merken", "")),

@@ -13,7 +13,7 @@ from service.bundle.values import ROW, ROW_ID
 from service.checks.formulas import Formula, Sight, formulas
 from service.checks.rule import Remark, Subject, rule, titled, words
 from service.checks.rules.keys import FACT_NAMES
-from service.checks.supply import Names, Supply, flat, keys_of
+from service.checks.supply import Names, Supply, keys_of
 
 THROWING = frozenset(["intermediateThrowEvent", "endEvent"])
 Missing = tuple[str, str]
@@ -78,10 +78,7 @@ def _views(subject: Subject, supply: Supply, formula: Formula) -> Iterator[View]
 
 def _form_views(subject: Subject, supply: Supply, formula: Formula, always: Names) -> Iterator[View]:
     form = subject.bundle.forms[formula.owner]
-    own = keys_of(form) | always
-    for field in flat(form.fields):
-        if field.register and field.register == formula.register:
-            own |= frozenset(column.key for column in flat(field.fields))
+    own = keys_of(form) | always | supply.columns.get(formula.register, frozenset())
     rows = frozenset([formula.register] if formula.register else [])
     for process, element in subject.elements:
         if element.properties.get("formulier") == form.id:
