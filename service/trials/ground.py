@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -36,49 +35,49 @@ def publish_as_somebody(regie: Regie, world: World, files: Mapping[str, bytes]) 
 
 
 class Ground:
-    """A folder with databases that are thrown away. Use it in a `with`; it can be used by one process at a time."""
+    """A folder with one database, put back as it was for each trial. Use it in a `with`, in one process, one trial at a time.
+
+    There is one `Store` for all trials: what SQLAlchemy works out for a statement, it keeps with the engine.
+    """
 
     def __init__(self, world: World, files: Mapping[str, bytes] | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None, prefix="regie-proeven-")
-        self._numbers = itertools.count(1)
         self.world = world
-        self._empty = self._path("wereld")
-        with self._open(self._empty) as regie:
+        self._database = Path(self._folder.name) / "proef.db"
+        self._store = Store(f"sqlite:///{self._database}")
+        with self._closing() as regie:
             prepare(regie, world)
-        self._start = self._empty
+        self._empty = self._start = self._kept("wereld.db")
         if files is not None:
             self.publish(files)
 
     def publish(self, files: Mapping[str, bytes]) -> None:
         """From here on trials are played with these files. Raises InvalidBundle for files that the checks refuse."""
-        path = shutil.copyfile(self._empty, self._path("bundel"))
-        with self._open(path) as regie:
+        shutil.copyfile(self._empty, self._database)
+        with self._closing() as regie:
             publish_as_somebody(regie, self.world, files)
-        self._start = path
+        self._start = self._kept("bundel.db")
 
     @contextmanager
     def fresh(self) -> Iterator[Regie]:
-        """A new database with the world and the publication, gone afterwards."""
-        path = shutil.copyfile(self._start, self._path(f"proef{next(self._numbers)}"))
-        try:
-            with self._open(path) as regie:
-                yield regie
-        finally:
-            path.unlink()
+        """A database with the world and the publication, and nothing else."""
+        shutil.copyfile(self._start, self._database)
+        with self._closing() as regie:
+            yield regie
 
     @contextmanager
-    def _open(self, path: Path) -> Iterator[Regie]:
+    def _closing(self) -> Iterator[Regie]:
         """Closing the last connection writes all that SQLite kept aside into the one file, so that it can be copied."""
-        store = Store(f"sqlite:///{path}")
         try:
-            yield Regie(store)
+            yield Regie(self._store)
         finally:
-            store.close()
+            self._store.close()
 
-    def _path(self, name: str) -> Path:
-        return Path(self._folder.name) / f"{name}.db"
+    def _kept(self, name: str) -> Path:
+        return shutil.copyfile(self._database, self._database.with_name(name))
 
     def close(self) -> None:
+        self._store.close()
         self._folder.cleanup()
 
     def __enter__(self) -> Ground:
