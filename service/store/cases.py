@@ -45,28 +45,24 @@ def visible(user: User) -> ColumnElement[bool]:
     if may(user, Permission.SEE_ALL_CASES):
         return true()
     own = user.organisation.id
+    part, task = t.participants.alias(), t.tasks.alias()  # of their own, so that a query around this may hold those tables too
+    here = task.c.case_id == t.cases.c.id
     sights: list[ColumnElement[bool]] = [
-        exists().where(
-            t.participants.c.case_id == t.cases.c.id, t.participants.c.user_id == user.id, t.participants.c.until.is_(None)
-        ),
-        _task(t.tasks.c.state == "open", t.tasks.c.assignee_id == user.id),
+        exists().where(part.c.case_id == t.cases.c.id, part.c.user_id == user.id, part.c.until.is_(None)),
+        exists().where(here, task.c.state == "open", task.c.assignee_id == user.id),
     ]
     if may(user, Permission.SEE_REFERRED_CASES):
         sights.append(t.cases.c.referrer_id == own)
     if may(user, Permission.SEE_COMMISSIONED_CASES):
         sights.append(t.cases.c.commissioner_id == own)
     if roles := roles_with(user, Permission.SEE_REFERRED_BY_LANE):
-        sights.append(and_(t.cases.c.referrer_id == own, _task(t.tasks.c.role.in_(roles))))
+        sights.append(and_(t.cases.c.referrer_id == own, exists().where(here, task.c.role.in_(roles))))
     if roles := roles_with(user, Permission.SEE_CASES_BY_LANE):
-        sights.append(_task(t.tasks.c.role.in_(roles)))
+        sights.append(exists().where(here, task.c.role.in_(roles)))
     if roles := roles_with(user, Permission.SEE_CASES_WORKED_ON):
-        sights.append(_task(t.tasks.c.state == "open", t.tasks.c.role.in_(roles), t.tasks.c.assignee_id.is_(None)))
-        sights.append(_task(t.tasks.c.done_by == user.id))
+        sights.append(exists().where(here, task.c.state == "open", task.c.role.in_(roles), task.c.assignee_id.is_(None)))
+        sights.append(exists().where(here, task.c.done_by == user.id))
     return or_(*sights)
-
-
-def _task(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(t.tasks.c.case_id == t.cases.c.id, *conditions)
 
 
 def create(tx: Tx, kind: str, bundle: str, referrer_id: int, now: datetime) -> Case:

