@@ -48,7 +48,7 @@ def drawn(content: bytes) -> bytes:
 def _drawing(process: str, content: bytes) -> Iterator[str]:
     for number, node in enumerate(tree(content).walk()):
         shape = f'id="teken_{process}_{number}" bpmnElement="{node.id}"'
-        if node.space == BPMN and node.tag in FLOW_NODES | {"lane", "textAnnotation"}:
+        if node.space == BPMN and node.tag in FLOW_NODES | {"participant", "lane", "textAnnotation"}:
             bounds = f'<dc:Bounds x="{number * 10}" y="100" width="100" height="80"/>'
             yield f"<bpmndi:BPMNShape {shape}>{bounds}</bpmndi:BPMNShape>"
         elif node.space == BPMN and node.tag in ("sequenceFlow", "association"):

@@ -17,7 +17,7 @@ DRAWING = frozenset(
 )
 COLOURS = "http://bpmn.io/schema/bpmn/biocolor/1.0"
 ALLOWED = frozenset(
-    "definitions message error escalation process extensionElements documentation laneSet lane childLaneSet flowNodeRef "
+    "definitions collaboration participant message error escalation process extensionElements documentation laneSet lane childLaneSet flowNodeRef "
     "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent userTask businessRuleTask callActivity "
     "subProcess exclusiveGateway inclusiveGateway parallelGateway eventBasedGateway sequenceFlow conditionExpression incoming "
     "outgoing multiInstanceLoopCharacteristics messageEventDefinition timerEventDefinition errorEventDefinition "
@@ -32,7 +32,7 @@ INSTEAD = {
     "serviceTask": USER_TASK,
     "sendTask": "Gebruik een gebeurtenis die een bericht stuurt.",
     "receiveTask": "Gebruik een gebeurtenis die op een bericht wacht.",
-    "collaboration": "Haal de pool weg; zet de banen (lanes) in het proces zelf.",
+    "messageFlow": "Haal de pijl tussen de pools weg; stuur een bericht met een gebeurtenis.",
     "complexGateway": "Gebruik een gewone keuze (exclusief of inclusief).",
     "transaction": "Gebruik een gewoon deelproces.",
     "adHocSubProcess": "Gebruik een gewoon deelproces.",
@@ -56,14 +56,21 @@ INSTEAD = {
 @rule(
     "toegestane-onderdelen",
     "The engine silently does something else with what it does not know well (engine/README.md: traps 2, 5, 7, the table of "
-    "events, complex gateways, transactions, compensation). So everything a diagram may use is on one list.",
+    "events, complex gateways, transactions, compensation). So everything a diagram may use is on one list. One pool is fine: the "
+    "editor needs it to draw lanes.",
 )
 def allowed_parts(subject: Subject) -> Iterator[Remark]:
     for file, document in subject.diagrams:
-        yield from _parts(file, document, document)
+        yield from _parts(file, document, document, document)
 
 
-def _parts(file: str, node: Node, owner: Node) -> Iterator[Remark]:
+def _process(document: Node) -> str:
+    """The id of the process of a file."""
+    process = document.first("process")
+    return process.id if process else ""
+
+
+def _parts(file: str, node: Node, owner: Node, root: Node) -> Iterator[Remark]:
     owner = node if node.id and node.space == BPMN else owner
     if node.space in DRAWING or node.space == SPIFF:
         return
@@ -71,6 +78,10 @@ def _parts(file: str, node: Node, owner: Node) -> Iterator[Remark]:
         what = node.tag if node.space == BPMN else f"{node.tag} (uit een andere editor)"
         yield Remark(file, owner.id, f"Het onderdeel ‘{what}’ mag niet in een diagram.", INSTEAD.get(node.tag, "Haal het weg."))
         return
+    if node.tag == "collaboration" and [pool.get("processRef") for pool in node.all("participant")] != [_process(root)]:
+        yield Remark(
+            file, node.id, "Er is niet precies een pool, met het proces erin.", "Teken een pool, en daarin het proces."
+        )
     if node.get("triggeredByEvent") == "true":
         yield Remark(file, node.id, "Een deelproces dat door een gebeurtenis begint, mag niet.", ANY_MOMENT)
     if node.get("isForCompensation") == "true":
@@ -78,4 +89,4 @@ def _parts(file: str, node: Node, owner: Node) -> Iterator[Remark]:
             file, node.id, "Een stap die iets terugdraait (compensatie), mag niet.", "Teken de stap in de gewone stroom."
         )
     for child in node.children:
-        yield from _parts(file, child, owner)
+        yield from _parts(file, child, owner, root)

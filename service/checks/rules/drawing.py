@@ -9,7 +9,7 @@ from service.bundle.strict_xml import Node
 from service.checks.rule import Remark, Subject, rule
 
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
-DRAWN = FLOW_NODES | {"lane", "textAnnotation"}
+DRAWN = FLOW_NODES | {"participant", "lane", "textAnnotation"}
 
 
 @rule("tekening", "What has no shape or line is not seen in the editor, but is carried out all the same.")

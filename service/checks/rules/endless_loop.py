@@ -35,6 +35,8 @@ def _waits(bundle: Bundle, graph: Graph, element: Element, callers: tuple[str, .
     if element.kind in WAITING:
         return True
     called = bundle.processes.get(element.called)
+    if element.kind == "callActivity" and called is None:
+        return True  # that it is not there is another rule's
     if called and called.id not in callers:
         return any(_waits(bundle, Graph(called), e, (*callers, called.id)) for e in called.elements.values())
     return any(e.kind in WAITING for e in graph.within(element.id))

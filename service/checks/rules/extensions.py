@@ -33,7 +33,9 @@ def _strange(file: str, owner: Node, extension: Node) -> Iterator[Remark]:
                 f"De uitbreiding ‘{node.tag}’ kent Regie niet.",
                 "Haal haar weg. Gebruik alleen eigenschappen, een instructie en (bij een beslissing) de tabel.",
             )
-        elif node.tag == "instructionsForEndUser" and owner.tag != "userTask":
-            yield Remark(file, owner.id, "Een instructie staat hier niet goed.", "Zet een instructie alleen bij een taak.")
+        elif node.tag == "instructionsForEndUser" and owner.tag not in ("userTask", "startEvent"):
+            yield Remark(
+                file, owner.id, "Een instructie staat hier niet goed.", "Zet een instructie alleen bij een taak of een begin."
+            )
         elif node.tag == "calledDecisionId" and owner.tag != "businessRuleTask":
             yield Remark(file, owner.id, "Een tabel staat hier niet goed.", "Kies een tabel alleen bij een beslissing.")

@@ -117,7 +117,7 @@ def _missing(subject: Subject, supply: Supply, view: View, path: str) -> Missing
             f"‘{head}’ is hier nog niet ingevuld.",
             "Vraag het eerder op de weg hierheen, of lees hier iets anders.",
         )
-    near = difflib.get_close_matches(head, [*view.names, *FACT_NAMES], 1)
+    near = difflib.get_close_matches(head, [*filter(str.isidentifier, view.names), *FACT_NAMES], 1)
     advice = f"Bedoelt u ‘{near[0]}’?" if near else "Maak er een veld in een formulier voor, of verbeter de naam."
     return f"‘{head}’ wordt nergens ingevuld.", advice
 
