@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from service.domain.errors import RegieError
 from service.domain.people import ROLE_LABELS
 from service.usecases import account, people
-from service.web.context import LOGIN, moment, regie, site, visitor
+from service.web.context import LOGIN, regie, site, visitor
 
 pages = Blueprint("account", __name__)
 
@@ -22,7 +22,7 @@ def show() -> str | Response:
 def enter() -> tuple[str, int] | Response:
     username = request.form.get("naam", "")[:200].strip()
     try:
-        login = account.login(regie(), username, request.form.get("wachtwoord", "")[:1000], moment())
+        login = account.login(regie(), username, request.form.get("wachtwoord", "")[:1000], site().wall_clock())
     except RegieError as error:
         return _page(username, str(error)), error.status
     onward = _onward()

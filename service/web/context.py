@@ -18,11 +18,13 @@ LOGIN = "login"
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are built on. `now` is the clock (in a demo it may have been moved); `demo_password` is the password of
-    the invented accounts, which the log-in page then shows, and None outside a demo."""
+    """What the pages are built on. `now` is the clock of the cases, which may have been moved in a demo; `wall_clock` is the
+    one that sessions are measured with, so that nobody is logged out when a demo jumps half a year. `demo_password` is the
+    password of the invented accounts, which the log-in page then shows, and None outside a demo."""
 
     regie: Regie
     now: Callable[[], datetime]
+    wall_clock: Callable[[], datetime]
     demo_password: str | None = None
 
 
@@ -51,7 +53,7 @@ def visitor() -> User | None:
     """Who is signed in, looked up once in a request; None when nobody is."""
     if "visitor" not in g:
         token = session.get(LOGIN)
-        g.visitor = account.session_user(regie(), token, moment()) if isinstance(token, str) else None
+        g.visitor = account.session_user(regie(), token, site().wall_clock()) if isinstance(token, str) else None
     found: User | None = g.visitor
     return found
 

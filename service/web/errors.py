@@ -22,6 +22,7 @@ TITLES = {
     409: "Iemand was u voor",
     413: "Dit is te veel tegelijk",
     422: "Niet alles is goed ingevuld",
+    429: "Even wachten",
     500: "Er ging bij ons iets mis",
     503: "Regie is even niet bereikbaar",
 }
@@ -29,6 +30,7 @@ SENTENCES = {
     404: "De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk.",
     405: "Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk.",
     413: f"Wat u stuurde is te groot. Maak lange teksten korter: hooguit {TEXT_LENGTH} tekens in een veld.",
+    503: "De gegevens zijn nu niet te bereiken. Er is niets opgeslagen. Probeer het over een paar minuten nog eens.",
     500: "Er is niets opgeslagen. Probeer het nog eens. Blijft het misgaan? Bel dan de coördinator.",
 }
 
@@ -43,8 +45,9 @@ def install(app: Flask) -> None:
 def _refused(error: RegieError) -> tuple[str, int]:
     if error.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
-    details = list(error.errors.values()) if isinstance(error, InvalidAnswers) else []
-    return _page(error.status, TITLES[422] + "." if details else str(error), details)
+    if isinstance(error, InvalidAnswers):
+        return _page(error.status, "Er is niets opgeslagen.", list(error.errors.values()))
+    return _page(error.status, SENTENCES[503] if error.status == 503 else str(error))
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

@@ -20,13 +20,15 @@ def create_pages(
     now: Callable[[], datetime],
     *,
     secret: str,
+    wall_clock: Callable[[], datetime] | None = None,
     https: bool = False,
     demo_password: str | None = None,
 ) -> Flask:
     """The pages of Regie as a WSGI app.
 
-    `secret` signs the session cookie; `https` says that visitors come by https, so that the cookie is sent over nothing else.
-    `demo_password` is given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
+    `now` is the clock of the cases; `wall_clock` measures sessions (default: the same). `secret` signs the session cookie;
+    `https` says that visitors come by https, so that the cookie is sent over nothing else. `demo_password` is
+    given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
     """
     app = Flask(__name__)
     app.config.update(
@@ -40,7 +42,7 @@ def create_pages(
         MAX_FORM_PARTS=6_000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-    app.extensions["regie"] = context.Site(regie, now, demo_password)
+    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password)
     for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages):
         app.register_blueprint(blueprint)
     app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))
