@@ -1,0 +1,198 @@
+"""A trial that is lived in the browser: every deed is done on the pages, by whoever's task it is.
+
+What a trial looks at (`verwacht`) is read as always; only the doing goes through log-in, Mijn werk, Taak and Traject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from threading import Thread
+
+from flask import Flask
+from playwright.sync_api import Locator, Page
+from waitress import create_server
+
+from service.bundle.model import Bundle
+from service.domain.errors import RegieError
+from service.domain.people import User
+from service.trials.examples import filled_in
+from service.trials.model import Act, AddRow, Answers, Complete, Start, Trials
+from service.trials.story import Story
+from service.trials.world import Settled
+from service.usecases import act, cases, rows, start, task
+from service.usecases.pages import FormPage
+from service.usecases.regie import Regie
+
+PASSWORD = "een lang wachtwoord voor de proef"  # noqa: S105
+CODE = re.compile(r"[A-Z]-\d{4,}")
+MOST_SUBMITS = 5  # a form may show more questions after the first answers
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The app on a free port of this machine; gives its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=2)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=5)
+
+
+class Walk(Story):
+    """A story whose deeds are done on the pages."""
+
+    def __init__(self, regie: Regie, bundle: Bundle, trials: Trials, settled: Settled, begin: date) -> None:
+        super().__init__(regie, bundle, trials, settled, begin)
+        self.signed_in: set[str] = set()
+        self.began = begin
+
+    def at(self, page: Page, address: str) -> Walk:
+        self.page, self.address, self.who = page, address, ""
+        return self
+
+    def _start(self, deed: Start) -> None:
+        actor = self.user(deed.user)
+        self._open(actor, "/aanmelden")
+        form = start.start_form(self.regie, actor, deed.process, self.now)
+        self._click(f"a[href='/aanmelden/{deed.process}']")
+        self._submit(form, deed.answers)
+        found = CODE.search(self.page.locator("main").inner_text())
+        if found is None:
+            raise RegieError(f"{self.page.url} noemt het nieuwe traject niet.")
+        self.case = next(head.id for head in cases.list_cases(self.regie, actor) if head.code == found.group())
+        self.cases.append(self.case)
+
+    def _complete(self, deed: Complete) -> None:
+        found = self.matching(deed.task, deed.row)
+        if not found:
+            raise RegieError(f"De taak ‘{deed.task}’ staat niet open.")
+        actor = self.user(deed.user) if deed.user else self.doer(found[0])
+        form = task.show(self.regie, actor, found[0].id, self.now).form
+        self._open(actor, "/werk")
+        self._click(f"a[href='/taken/{found[0].id}']")
+        claim = self.page.locator("form[action$='/oppakken'] button")
+        if claim.count():
+            claim.click()
+        self._submit(form, deed.answers)
+
+    def _act(self, deed: Act) -> None:
+        actor = self.user(deed.user)
+        form = act.action_form(self.regie, actor, self.case, deed.process, self.now)
+        self._open(actor, f"/trajecten/{self._code(actor)}")
+        self._click(f"a[href$='/acties/{deed.process}']")
+        self._submit(form, deed.answers)
+
+    def _add_row(self, deed: AddRow) -> None:
+        actor = self.user(deed.user)
+        form = rows.row_form(self.regie, actor, self.case, deed.register, self.now)
+        self._open(actor, f"/trajecten/{self._code(actor)}")
+        self._click(f"a[href$='/{deed.register}']")
+        self._submit(form, deed.answers)
+
+    def _code(self, actor: User) -> str:
+        return next(head.code for head in cases.list_cases(self.regie, actor) if head.id == self.case)
+
+    def _open(self, actor: User, path: str) -> None:
+        """The page as this user, who logs in when somebody else was here or the session ended."""
+        if self.who != actor.username:
+            self.page.context.clear_cookies()
+        self._visit(path)
+        if "/inloggen" in self.page.url:
+            self.page.fill("input[name=naam]", actor.username)
+            self.page.fill("input[name=wachtwoord]", PASSWORD)
+            self.page.locator("form[action*='inloggen'] button.main").click()
+            self.who = actor.username
+            if "/inloggen" in self.page.url:
+                raise RegieError(f"{actor.username} kan niet inloggen.")
+            self._visit(path)
+
+    def _visit(self, path: str) -> None:
+        answer = self.page.goto(self.address + path)
+        if answer is None or answer.status != 200:
+            raise RegieError(f"{path} geeft {answer.status if answer else 'niets'} voor {self.who}.")
+        self.signed_in.add(self.who)
+
+    def _click(self, selector: str) -> None:
+        found = self.page.locator(selector)
+        if not found.count():
+            raise RegieError(f"Op {self.page.url} staat niets om op te klikken voor {self.who}: {selector}")
+        found.first.click()
+
+    def _submit(self, form: FormPage, answers: Answers) -> None:
+        example = self.trials.examples.get(form.form.id, {})
+        sent = filled_in(form.form, form.prefilled, example, answers, self.known())
+        for _ in range(MOST_SUBMITS):
+            fill(self.page, sent)
+            self.page.locator("button.main", has_text="").last.click()
+            if self.page.url.endswith("/gedaan") or not self.page.locator("input[name=_token]").count():
+                return
+        mistakes = self.page.locator(".alert").all_inner_texts()
+        raise RegieError(f"{self.page.url} neemt het formulier niet aan: {' '.join(mistakes)}")
+
+
+def fill(page: Page, sent: Mapping[str, object]) -> None:
+    """Type every answer whose control is on the page now; rows are added with the button that the page has for it."""
+    for key, value in sent.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            _fill_rows(page, key, value)
+    for key, value in sent.items():
+        if not (isinstance(value, list) and value and isinstance(value[0], dict)):
+            _set(page, key, value)
+
+
+def _fill_rows(page: Page, register: str, sent: list[dict[str, object]]) -> None:
+    if not page.locator(f"button[name=_rij_erbij][value='{register}']").count():
+        return
+    places = _places(page, register, sent)
+    while None in places:
+        page.locator(f"button[name=_rij_erbij][value='{register}']").click()
+        places = _places(page, register, sent)
+    for place, row in zip(places, sent, strict=True):
+        for key, value in row.items():
+            if key not in ("id", "_weg"):
+                _set(page, f"{register}.{place}.{key}", value)
+
+
+def _places(page: Page, register: str, sent: list[dict[str, object]]) -> list[int | None]:
+    """The number on the page of each row that is sent: its own for one that is known, else the next that has no id."""
+    known, free = {}, []
+    numbers = {int(str(c.get_attribute("name")).split(".")[1]) for c in page.locator(f"[name^='{register}.']").all()}
+    for number in sorted(numbers):
+        id_ = page.locator(f"input[name='{register}.{number}.id']")
+        if id_.count():
+            known[id_.get_attribute("value")] = number
+        else:
+            free.append(number)
+    spare = iter(free)
+    return [known[str(row["id"])] if "id" in row else next(spare, None) for row in sent]
+
+
+def _set(page: Page, name: str, value: object) -> None:
+    controls = page.locator(f"[name='{name}']:not([type=hidden])")
+    if not controls.count():
+        return
+    kind = controls.first.get_attribute("type") or controls.first.evaluate("e => e.tagName.toLowerCase()")
+    if kind == "radio":
+        page.locator(f"[name='{name}'][value='{_text(value)}']").check(force=True)
+    elif kind == "checkbox":
+        _tick(controls, value)
+    elif kind == "select":
+        controls.first.select_option(value=_text(value))
+    else:
+        controls.first.fill(_text(value))
+
+
+def _tick(controls: Locator, value: object) -> None:
+    wanted = {_text(item) for item in value} if isinstance(value, list) else {"true"} if value else set()
+    for control in controls.all():
+        control.set_checked(control.get_attribute("value") in wanted, force=True)
+
+
+def _text(value: object) -> str:
+    return "true" if value is True else "false" if value is False else str(value)
