@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import ROUND_DOWN, Decimal, DecimalException
+from decimal import ROUND_DOWN, Decimal
 
 from service.feel.limits import bounded_text
 from service.feel.values import NUMBERS, FeelValue, YearsMonths
@@ -105,7 +105,7 @@ def calculate(operator: str, left: FeelValue, right: FeelValue) -> FeelValue:
     """`left operator right`; null when it is not defined or does not fit the value space."""
     try:
         return OPERATIONS[operator](left, right)
-    except (DecimalException, OverflowError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError):
         return None
 
 

@@ -4,7 +4,7 @@ Each closure takes the scope it runs in. Nothing is looked up but names in mappi
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any
@@ -216,13 +216,14 @@ def tested(node: Node) -> Code:
     if isinstance(node, UnaryTest):
         return code
     speaks = names_tested(node)
+    spans = isinstance(node, Interval)
 
     def run(scope: Scope) -> FeelValue:
         outcome = code(scope)
-        if outcome is None and isinstance(node, Interval):
-            return None
-        if speaks and isinstance(outcome, bool):
+        if speaks and (outcome is None or isinstance(outcome, bool)):
             return outcome
+        if spans and outcome is None:
+            return None
         return matches(scope.budget, scope.find(TESTED), outcome)
 
     return run
@@ -369,17 +370,17 @@ def _ends(span: Range) -> list[tuple[Any, bool]]:
 
 def _counted(start: FeelValue, end: FeelValue) -> Iterator[FeelValue] | None:
     """The whole numbers, or days, from start to end, up or down; None for anything else."""
-    step: Decimal | timedelta
     match start, end:
-        case Decimal(), Decimal() if start % 1 == 0 and end % 1 == 0:
-            step = Decimal(1 if start <= end else -1)
-            length = int(abs(end - start)) + 1
+        case Decimal(), Decimal() if start == start.to_integral_value() and end == end.to_integral_value():
+            bounded_length(abs(int(end) - int(start)) + 1)
+            return (Decimal(number) for number in _between(int(start), int(end)))
         case (datetime(), _) | (_, datetime()):
             return None
         case date(), date():
-            step = timedelta(days=1 if start <= end else -1)
-            length = abs((end - start).days) + 1
-        case _:
-            return None
-    bounded_length(length)
-    return (start + step * place for place in range(length))  # type: ignore[operator]
+            bounded_length(abs((end - start).days) + 1)
+            return (date.fromordinal(day) for day in _between(start.toordinal(), end.toordinal()))
+    return None
+
+
+def _between(start: int, end: int) -> range:
+    return range(start, end + 1) if start <= end else range(start, end - 1, -1)

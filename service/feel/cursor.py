@@ -35,6 +35,11 @@ class Cursor:
         if not self.accept(text):
             raise self.unexpected(text)
 
+    def comma_or(self, closing: str) -> None:
+        """Take the comma before what comes next; without one the list should have been closed."""
+        if not self.accept(","):
+            raise self.unexpected(closing)
+
     def name(self) -> str:
         if self.token.kind != "name":
             raise self.unexpected("een naam", quoted=False)

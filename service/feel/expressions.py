@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from service.feel import limits
 from service.feel.closures import Code, Scope, compiled, passes, tested
-from service.feel.errors import FeelError
+from service.feel.errors import FeelBudgetError, FeelError
 from service.feel.functions import Functions
 from service.feel.nodes import TESTED, Constant, Node
 from service.feel.parser import Parser
@@ -14,6 +15,15 @@ from service.feel.temporal import parse_date, parse_duration, parse_weeks
 from service.feel.values import FeelValue, bounded
 
 BUILT_IN_ONLY = Functions()
+Outcome = TypeVar("Outcome")
+
+
+def within_stack(compute: Callable[[], Outcome]) -> Outcome:
+    """What `compute` gives; values from outside may be nested too deeply to go through."""
+    try:
+        return compute()
+    except RecursionError:
+        raise FeelBudgetError("Een waarde in deze formule is te diep genest. Maak haar eenvoudiger.") from None
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,8 @@ class Expression:
 
         Raises FeelBudgetError past the budget or a value limit.
         """
-        return bounded(self._code(Scope(values, limits.Budget(budget))))
+        scope = Scope(values, limits.Budget(budget))
+        return bounded(within_stack(lambda: self._code(scope)))
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class UnaryTests:
     ) -> bool:
         """Whether the cell is true of a value; null counts as not. Raises as Expression.evaluate."""
         scope = Scope(values, limits.Budget(budget))
-        return self._match(scope.within({TESTED: value}))
+        return within_stack(lambda: self._match(scope.within({TESTED: value})))
 
 
 def parse(text: str, functions: Functions = BUILT_IN_ONLY) -> Expression:

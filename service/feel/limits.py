@@ -6,7 +6,7 @@ bounded while it is computed.
 
 from service.feel.errors import FeelBudgetError
 
-TEXT_LENGTH = 10_000  # characters of one formula
+TEXT_LENGTH = 5_000  # characters of one formula
 NESTING = 30  # brackets, lists, conditions within each other
 DEPTH = 100  # levels of the whole expression tree, long sums included
 LITERAL_DIGITS = 100  # digits of one written number

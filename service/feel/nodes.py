@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.feel.values import FeelValue
 
+COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
 TESTED = "?"  # the name of the value that a unary test looks at
 
 
@@ -248,3 +249,12 @@ def names_tested(node: Node) -> bool:
     if isinstance(node, Membership):
         return names_tested(node.value)
     return node == Name(TESTED) or any(names_tested(part) for part in node.parts)
+
+
+def is_condition(node: Node) -> bool:
+    """Whether a node gives a truth value by the way it is written."""
+    if isinstance(node, Operation):
+        return node.operator in COMPARISONS
+    if isinstance(node, Loop):
+        return node.kind != "for"
+    return isinstance(node, Between | InstanceOf | Junction | Membership)

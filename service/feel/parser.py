@@ -13,6 +13,7 @@ from service.feel.cursor import Cursor
 from service.feel.errors import FeelError
 from service.feel.functions import Functions, bind
 from service.feel.nodes import (
+    COMPARISONS,
     Between,
     Conditional,
     Constant,
@@ -33,14 +34,15 @@ from service.feel.nodes import (
     Path,
     UnaryTest,
     depth,
+    is_condition,
     names_tested,
 )
 from service.feel.temporal import parse_temporal
 from service.feel.values import KINDS, NUMBERS
 
-COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
 ARITHMETIC = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}  # how strongly each binds
-TYPES = frozenset(KINDS.values()) - {"null", "range", "list", "context"}
+# The longest name first, so that `date and time` is not `date`.
+TYPES = sorted(set(KINDS.values()) - {"null", "range", "list", "context"}, key=len, reverse=True)
 TWO_WORD_PROPERTIES = {"time": "offset", "start": "included", "end": "included"}
 
 
@@ -163,7 +165,7 @@ class Parser(Cursor):
         anyone who writes that means it.
         """
         for test in tests:
-            if _is_condition(test) and not names_tested(test):
+            if is_condition(test) and not names_tested(test):
                 raise self.error(
                     "deze voorwaarde zegt niets over de waarde van de kolom.",
                     "Gebruik ‘?’ voor die waarde, of geef de voorwaarde een eigen kolom.",
@@ -212,14 +214,13 @@ class Parser(Cursor):
         if self.token.text != "of":
             raise self.unexpected("of")
         self.at += 1
-        start = self.token.position
-        words: list[str] = []
-        while self.token.kind == "name" or (words and self.sees("and")):
-            words.append(self.token.text)
-            self.at += 1
-            if " ".join(words) in TYPES and not self.sees("and"):
-                return InstanceOf(node, " ".join(words))
-        raise self.error("dit type kent Regie niet.", f"Kies uit: {', '.join(sorted(TYPES))}.", start)
+        following = [token.text for token in self.tokens[self.at : self.at + 5]]
+        for name in TYPES:
+            words = name.split()
+            if following[: len(words)] == words:
+                self.at += len(words)
+                return InstanceOf(node, name)
+        raise self.error("dit type kent Regie niet.", f"Kies uit: {', '.join(sorted(TYPES))}.")
 
     def postfix(self) -> Node:
         node = self.primary()
@@ -245,8 +246,7 @@ class Parser(Cursor):
     def primary(self) -> Node:
         token = self.token
         if token.kind == "number":
-            self.at += 1
-            return Constant(NUMBERS.create_decimal(token.text))
+            return self.number()
         if token.kind == "string":
             self.at += 1
             return Constant(token.text)
@@ -276,6 +276,14 @@ class Parser(Cursor):
         if self.sees("if", "for", "some", "every"):
             return self.error(f"‘{self.token.text}’ kan hier niet.", "Zet er haakjes omheen.")
         return self.unexpected("een waarde", quoted=False)
+
+    def number(self) -> Node:
+        try:
+            value = NUMBERS.create_decimal(self.token.text)
+        except ArithmeticError:
+            raise self.error("dit getal is te groot.", "Schrijf een kleiner getal.") from None
+        self.at += 1
+        return Constant(value)
 
     def variable(self) -> Node:
         if self.token.text == "partial" and self.partial:
@@ -347,12 +355,12 @@ class Parser(Cursor):
         entries: dict[str, Node] = {}
         while not self.accept("}"):
             if entries:
-                self.expect(",")
+                self.comma_or("}")
             if self.token.kind not in ("name", "string"):
                 raise self.unexpected("een naam", quoted=False)
             key = self.token.text
-            if key in entries:
-                raise self.error(f"‘{key}’ staat er twee keer.", "Geef elk onderdeel een eigen naam.")
+            if key in entries or key.startswith("@"):
+                raise self.error(f"de naam ‘{key}’ kan hier niet.", "Geef elk onderdeel een eigen naam, zonder @ ervoor.")
             self.at += 1
             self.expect(":")
             entries[key] = self.expression()
@@ -370,7 +378,7 @@ class Parser(Cursor):
         named: dict[str, Node] = {}
         while not self.accept(")"):
             if positional or named:
-                self.expect(",")
+                self.comma_or(")")
             parameter = self.parameter()
             if parameter is None:
                 positional.append(self.expression())
@@ -389,11 +397,3 @@ class Parser(Cursor):
         self.at = end + 1
         return " ".join(words)
 
-
-def _is_condition(node: Node) -> bool:
-    """Whether a node gives a truth value by the way it is written."""
-    if isinstance(node, Operation):
-        return node.operator in COMPARISONS
-    if isinstance(node, Loop):
-        return node.kind != "for"
-    return isinstance(node, Between | InstanceOf | Junction | Membership)

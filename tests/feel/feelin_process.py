@@ -20,9 +20,7 @@ def outcomes(variables: str, formulas: Iterable[str]) -> dict[str, object]:
     """What feelin makes of each formula, as JSON; {"error": ...} where it raises."""
     texts = list(dict.fromkeys(formulas))
     lines = "\n".join(json.dumps([variables, text]) for text in texts)
-    done = node(
-        [str(FOLDER / "evaluate.mjs")], return_completed_process=True, input=lines, capture_output=True, text=True
-    )
+    done = node([str(FOLDER / "evaluate.mjs")], return_completed_process=True, input=lines, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines()]
     return {text: item.get("value", item if "error" in item else None) for text, item in zip(texts, found, strict=True)}

@@ -1,7 +1,7 @@
 """Functions on lists and contexts (DMN 1.3, 10.3.4.4 and 10.3.4.6)."""
 
 from collections.abc import Callable
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 
 from service.feel.comparison import equal, less
 from service.feel.functions.signatures import Signature, signature
@@ -202,25 +202,12 @@ def _get_entries(_budget: Budget, context: dict[str, FeelValue]) -> FeelValue:
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-def _guarded(call: Callable[..., FeelValue]) -> Callable[..., FeelValue]:
-    """Null when the outcome does not fit the value space."""
-
-    def guarded(budget: Budget, *arguments: FeelValue) -> FeelValue:
-        try:
-            return call(budget, *arguments)
-        except (DecimalException, OverflowError):
-            return None
-
-    return guarded
-
-
 def _aggregate(call: Callable[[Budget, Items], FeelValue], each: str) -> tuple[Signature, ...]:
     """Takes a list, or its items one by one."""
-    guarded = _guarded(call)
     return (
-        signature(guarded, "list: list"),
+        signature(call, "list: list"),
         signature(
-            lambda budget, *items: guarded(budget, list(items)),
+            lambda budget, *items: call(budget, list(items)),
             f"{each}1",
             f"{each}2",
             variadic=True,

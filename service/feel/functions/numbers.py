@@ -7,7 +7,6 @@ from decimal import (
     ROUND_FLOOR,
     ROUND_HALF_EVEN,
     Decimal,
-    DecimalException,
 )
 
 from service.feel.functions.signatures import Signature, signature
@@ -24,10 +23,7 @@ def rounded(number: Decimal, scale: Decimal, rounding: str) -> FeelValue:
         return None
     if number.is_zero() or number.as_tuple().exponent >= -places:  # type: ignore[operator]
         return number
-    try:
-        return number.quantize(Decimal(1).scaleb(-places, NUMBERS), rounding, NUMBERS)
-    except DecimalException:
-        return None
+    return number.quantize(Decimal(1).scaleb(-places, NUMBERS), rounding, NUMBERS)
 
 
 def _decimal(_budget: Budget, number: Decimal, scale: Decimal) -> FeelValue:
@@ -46,18 +42,15 @@ def _absolute(_budget: Budget, number: FeelValue) -> FeelValue:
         return YearsMonths(abs(number.months))
     if isinstance(number, timedelta):
         return abs(number)
-    return abs(number) if isinstance(number, Decimal) else None
+    return NUMBERS.abs(number) if isinstance(number, Decimal) else None
 
 
 def modulo(_budget: Budget, dividend: Decimal, divisor: Decimal) -> FeelValue:
     """What is left after division, with the sign of the divisor."""
     if not divisor:
         return None
-    try:
-        rest = NUMBERS.remainder(dividend, divisor)
-    except DecimalException:
-        return None
-    return rest + divisor if rest and (rest < 0) != (divisor < 0) else rest
+    rest = NUMBERS.remainder(dividend, divisor)
+    return NUMBERS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
 def _root(_budget: Budget, number: Decimal) -> FeelValue:
@@ -77,10 +70,7 @@ def _logarithm(_budget: Budget, number: Decimal) -> FeelValue:
 
 
 def _exponential(_budget: Budget, number: Decimal) -> FeelValue:
-    try:
-        return NUMBERS.exp(number)
-    except DecimalException:
-        return None
+    return NUMBERS.exp(number)
 
 
 def _rounds(mode: str) -> tuple[Signature, ...]:

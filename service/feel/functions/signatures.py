@@ -59,7 +59,10 @@ class Signature:
             if isinstance(value, list):
                 budget.spend(len(value) // 10)
             taken.append(value)
-        return self.call(budget, *taken)
+        try:
+            return self.call(budget, *taken)
+        except ArithmeticError:
+            return None  # the outcome does not fit the value space
 
 
 def _converted(value: FeelValue, wanted: str) -> tuple[bool, FeelValue]:
