@@ -61,7 +61,7 @@ def _page(tx: Tx, actor: User, case: Case, now: datetime) -> CasePage:
     incidents = events.incidents(tx, case.id) if may(actor, Permission.READ_INCIDENTS) else []
     return CasePage(
         head=head(tx, case, situation),
-        phases=tuple(_phases(bundle, log, situation)) if case.kind == CASE else (),
+        phases=tuple(phase_line(bundle, log, situation)) if case.kind == CASE else (),
         fields=tuple(_header(bundle, dossier, values)) if dossier_seen else (),
         tasks=tuple(item(row, actor, civil_date(now)) for row in tasks.of_case(tx, case.id) if seen(row, actor)),
         coming=tuple(_coming(bundle, situation, actor)),
@@ -78,7 +78,7 @@ def _roles(row: Any) -> frozenset[Role]:
     return frozenset(Role(role) for role in row.visible_for)
 
 
-def _phases(bundle: Bundle, log: list[Any], situation: Situation) -> Iterator[PhaseStep]:
+def phase_line(bundle: Bundle, log: list[Any], situation: Situation) -> Iterator[PhaseStep]:
     """The line of phases, each with the days on which it last began and ended."""
     begun: dict[str, date] = {}
     ended: dict[str, date] = {}

@@ -105,6 +105,7 @@ class TaskPage:
     why_not: str
     may_assign: bool
     candidates: tuple[Person, ...]
+    phases: tuple[PhaseStep, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from service.domain.clock import civil_date
 from service.domain.errors import NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
-from service.store import cases, instances, people, reads, tasks
-from service.store.cases import Case
+from service.store import cases, events, instances, people, reads, tasks
+from service.store.cases import CASE, Case
 from service.store.session import Tx
 from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
 from service.usecases.bundles import bundle_of, form_of
+from service.usecases.case import phase_line
 from service.usecases.complete import in_row
 from service.usecases.filling import form_page
 from service.usecases.heads import head
@@ -64,5 +65,6 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
         may_do=not reason,
         why_not=reason,
         may_assign=may_assign,
+        phases=tuple(phase_line(bundle, events.of_case(tx, case.id), situation)) if case.kind == CASE else (),
         candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
     )
