@@ -53,7 +53,6 @@ def login(regie: Regie, username: str, password: str, now: datetime) -> Login:
     if secret.locked_until is not None and secret.locked_until > now:
         raise TooManyTries("Er is te vaak een verkeerd wachtwoord gebruikt. Wacht even en probeer het opnieuw.")
     with regie.store.transaction() as tx:
-        people.end_expired(tx, now)
         if not good:
             failures = secret.failures + 1
             wait = min(FIRST_WAIT * 2 ** max(0, min(failures - FREE_TRIES, 20)), LONGEST_WAIT)

@@ -26,6 +26,10 @@ def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int:
     One that breaks gets an incident and is left alone for a while, longer each time, so that it blocks no other.
     """
     broken: set[int] = set()
+    with regie.store.read() as tx:
+        first = instances.next_due(tx)
+    if first is None or first > now:  # looking takes no lock, so that workers with nothing to do hinder nobody
+        return 0
     for tried in range(limit):
         spot = Spot()
         try:

@@ -1,0 +1,139 @@
+"""The composition root: everything is built here, from the settings, once."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from flask import Flask
+from waitress import create_server
+
+from service import worker
+from service.bundle.read import read_bundle, read_folder
+from service.config import Settings, read_settings, require_secret
+from service.domain.clock import Clock, system_clock
+from service.domain.errors import Misconfigured
+from service.domain.people import User
+from service.domain.permissions import Permission, may
+from service.store.session import Store
+from service.store.upgrade import check_up_to_date, upgrade
+from service.trials.read import read_trials
+from service.trials.world import fill_world
+from service.usecases import people
+from service.usecases.demo import demo_clock
+from service.usecases.jobs import plan_repeated
+from service.usecases.publish import newest, publish
+from service.usecases.regie import Regie
+from service.web.site import create_pages
+
+DEMO_PASSWORD = "regie-proberen"  # noqa: S105  (printed on the log-in page of a demo)
+THREADS = 8
+
+log = logging.getLogger("regie")
+
+
+@dataclass(frozen=True)
+class App:
+    """Regie, built: what every command and every page works with. `clock` is moved forward only in a demo."""
+
+    settings: Settings
+    regie: Regie
+    clock: Clock
+
+
+def settings_now() -> Settings:
+    """The settings of this process. Raises Misconfigured."""
+    return read_settings(os.environ)
+
+
+def build(settings: Settings) -> App:
+    """Everything but a connection: nothing is opened yet. Raises Misconfigured for a database address that can't be one."""
+    if settings.database_url.startswith("sqlite:///"):
+        settings.data.mkdir(parents=True, exist_ok=True)
+    regie = Regie(Store(settings.database_url))
+    return App(settings, regie, demo_clock(regie, system_clock) if settings.demo else system_clock)
+
+
+def ready(app: App) -> None:
+    """See to it that the database can be used: a demo brings it up to date and fills it, elsewhere that must have been done.
+
+    Raises Misconfigured, or Unavailable when the database does not answer.
+    """
+    if app.settings.demo:
+        upgrade(app.regie.store)
+        _fill_demo(app)
+    else:
+        check_up_to_date(app.regie.store)
+    plan_repeated(app.regie, app.clock())
+
+
+def _fill_demo(app: App) -> None:
+    """Invented organisations and people, and the first publication; what is there already stays."""
+    files = read_folder(app.settings.content)
+    now = app.clock()
+    if not people.organisations(app.regie):
+        fill_world(app.regie, read_trials(files).world, now, DEMO_PASSWORD)
+    if newest(app.regie) is None:
+        publish(app.regie, files, publisher(app), now, "De eerste publicatie van de demo")
+    elif newest_differs(app, read_bundle(files).hash):
+        log.warning("De bestanden zijn anders dan wat is gepubliceerd. Publiceer ze met: regie publish")
+
+
+def newest_differs(app: App, hash_: str) -> bool:
+    """Whether something else than this bundle is current."""
+    current = newest(app.regie)
+    return current is None or current.bundle != hash_
+
+
+def publisher(app: App, username: str = "") -> User:
+    """Who publishes: the user with this name, or else the first who may. Raises Misconfigured when nobody may."""
+    users = [user for user in people.users(app.regie) if user.active and may(user, Permission.PUBLISH)]
+    found = next((user for user in users if username in ("", user.username)), None)
+    if found is None:
+        raise Misconfigured("Er is geen coördinator die mag publiceren. Voeg er een toe: regie user add.")
+    return found
+
+
+def pages(app: App) -> Flask:
+    """The web pages. Raises Misconfigured without a secret."""
+    secret = require_secret(app.settings)
+    password = DEMO_PASSWORD if app.settings.demo else None
+    return create_pages(app.regie, app.clock, secret=secret, https=app.settings.https, demo_password=password)
+
+
+def serve(app: App, *, with_worker: bool) -> None:
+    """Serve the pages until the process is stopped, with a worker beside them or not. Raises Misconfigured."""
+    server = _server(app, pages(app))
+    stop = Event()
+    thread = Thread(target=worker.run, args=(app.regie, app.clock, stop), daemon=True) if with_worker else None
+    if thread:
+        thread.start()
+    try:
+        server.run()
+    finally:
+        stop.set()
+        server.close()
+        if thread:
+            thread.join(timeout=10)
+        app.regie.store.close()
+
+
+def run_worker(app: App, stop: Event) -> None:
+    """Work until told to stop."""
+    worker.run(app.regie, app.clock, stop)
+
+
+def _server(app: App, site: Flask) -> Any:
+    host, port = app.settings.host, app.settings.port
+    try:
+        return create_server(site, host=host, port=port, threads=THREADS)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Misconfigured(
+                f"Poort {port} op {host} is al in gebruik. Stop het andere programma, of kies een andere poort met REGIE_PORT."
+            ) from error
+        raise Misconfigured(f"Regie kan niet luisteren op {host}, poort {port}: {error.strerror}.") from error

@@ -1,0 +1,90 @@
+"""The settings, read from the environment. `README.md` explains each; a test holds the two lists together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.domain.errors import Misconfigured
+
+SETTINGS: Mapping[str, str] = {
+    "REGIE_DATABASE_URL": "De database: sqlite:///pad/regie.db of postgresql://gebruiker:wachtwoord@computer/naam. "
+    "Zonder: het bestand regie.db in REGIE_DATA.",
+    "REGIE_DATA": "De map voor wat Regie zelf bewaart. Zonder: var.",
+    "REGIE_CONTENT": "De map waarin de mappen processes en forms staan. Zonder: die van Regie zelf.",
+    "REGIE_SECRET": "Het geheim waarmee sessies worden ondertekend: 32 tekens of meer. Verplicht buiten een demo.",
+    "REGIE_DEMO": "1 voor een demo: verzonnen accounts, en een klok die vooruit kan. Nooit met echte gezinnen.",
+    "REGIE_HOST": "Het adres waarop de pagina's staan. Zonder: 127.0.0.1.",
+    "REGIE_PORT": "De poort waarop de pagina's staan. Zonder: 8000.",
+    "REGIE_HTTPS": "1 als bezoekers via https komen (een proxy ervoor): de cookie gaat dan alleen over https.",
+}
+SHORTEST_SECRET = 32
+DEMO_SECRET = "only for a demo with invented people, never for real ones"  # noqa: S105
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `SETTINGS` says, checked."""
+
+    database_url: str
+    data: Path
+    content: Path
+    secret: str
+    demo: bool
+    host: str
+    port: int
+    https: bool
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Raises Misconfigured, naming the setting and what to do, for a setting that is missing, wrong, or unknown."""
+    unknown = sorted(name for name in environment if name.startswith("REGIE_") and name not in SETTINGS)
+    if unknown:
+        raise Misconfigured(f"Regie kent de instelling {unknown[0]} niet. Er is: {', '.join(SETTINGS)}.")
+    demo = _yes(environment, "REGIE_DEMO")
+    data = Path(environment.get("REGIE_DATA") or "var")
+    return Settings(
+        database_url=environment.get("REGIE_DATABASE_URL") or f"sqlite:///{data / 'regie.db'}",
+        data=data,
+        content=Path(environment.get("REGIE_CONTENT") or HOME),
+        secret=_secret(environment, demo),
+        demo=demo,
+        host=environment.get("REGIE_HOST") or "127.0.0.1",
+        port=_port(environment),
+        https=_yes(environment, "REGIE_HTTPS"),
+    )
+
+
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value not in ("", "0", "1", "nee", "ja"):
+        raise Misconfigured(f"{name} is 1 (ja) of 0 (nee), niet ‘{value}’.")
+    return value in ("1", "ja")
+
+
+def _secret(environment: Mapping[str, str], demo: bool) -> str:
+    """The secret may be missing: who only checks diagrams needs none. The pages ask for it (`require_secret`)."""
+    secret = environment.get("REGIE_SECRET", "")
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise Misconfigured(f"REGIE_SECRET is te kort: minstens {SHORTEST_SECRET} tekens. " + _HOW)
+    return secret or (DEMO_SECRET if demo else "")
+
+
+_HOW = "Maak er een met: python -c 'import secrets; print(secrets.token_hex(32))'"
+
+
+def require_secret(settings: Settings) -> str:
+    """The secret. Raises Misconfigured when there is none, outside a demo."""
+    if not settings.secret:
+        raise Misconfigured(f"REGIE_SECRET ontbreekt: daarmee worden sessies ondertekend. {_HOW} "
+                            "Wilt u Regie alleen uitproberen? Zet dan REGIE_DEMO=1.")
+    return settings.secret
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    text = environment.get("REGIE_PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65_536:
+        raise Misconfigured(f"REGIE_PORT is een getal van 1 tot 65535, niet ‘{text}’.")
+    return int(text)

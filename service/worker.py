@@ -1,0 +1,35 @@
+"""The worker: wakes what falls due. Any number of them may run over one database, on one machine or several."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from threading import Event
+
+from service.domain.clock import Clock
+from service.domain.errors import RegieError
+from service.usecases.jobs import work_on_jobs
+from service.usecases.regie import Regie
+from service.usecases.wake import wake_due
+
+log = logging.getLogger("regie.worker")
+
+PAUSE = timedelta(seconds=5)
+
+
+def run(regie: Regie, clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:
+    """Work until `stop` is set. A database that is away for a while is waited for."""
+    while not stop.is_set():
+        try:
+            busy = work(regie, clock)
+        except RegieError as error:
+            log.error("%s", error)
+            busy = False
+        if not busy:
+            stop.wait(pause.total_seconds())
+
+
+def work(regie: Regie, clock: Clock) -> bool:
+    """Do what there is to do now, a bit of each; whether there was anything."""
+    woken = wake_due(regie, clock())
+    return work_on_jobs(regie, clock()) or woken > 0
