@@ -25,6 +25,7 @@ from service.checks.rules.form_parts import form_parts
 from service.checks.rules.formulas_parse import formulas_parse
 from service.checks.rules.four_eyes import four_eyes
 from service.checks.rules.keys import keys
+from service.checks.rules.known_options import known_options
 from service.checks.rules.labels import labels
 from service.checks.rules.lanes import lanes
 from service.checks.rules.loop_with_fork import loop_with_fork
@@ -45,6 +46,7 @@ from service.checks.rules.timer_texts import timer_texts
 from service.checks.rules.unique_ids import unique_ids
 from service.checks.rules.unused import unused
 from service.checks.rules.visible_for import visible_for
+from service.checks.rules.ways_meet import ways_meet
 
 RULES: tuple[Rule, ...] = (
     readable,
@@ -77,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     dead_end,
     choices,
     forks,
+    ways_meet,
     event_choice,
     loop_with_fork,
     endless_loop,
@@ -87,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     four_eyes,
     formulas_parse,
     supplied,
+    known_options,
     derived_cycle,
     drawing,
     size,

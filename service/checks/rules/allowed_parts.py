@@ -17,7 +17,8 @@ DRAWING = frozenset(
 )
 COLOURS = "http://bpmn.io/schema/bpmn/biocolor/1.0"
 ALLOWED = frozenset(
-    "definitions collaboration participant message error escalation process extensionElements documentation laneSet lane childLaneSet flowNodeRef "
+    "definitions collaboration participant message "
+    "error escalation process extensionElements documentation laneSet lane childLaneSet flowNodeRef "
     "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent userTask businessRuleTask callActivity "
     "subProcess exclusiveGateway inclusiveGateway parallelGateway eventBasedGateway sequenceFlow conditionExpression incoming "
     "outgoing multiInstanceLoopCharacteristics messageEventDefinition timerEventDefinition errorEventDefinition "
@@ -56,8 +57,8 @@ INSTEAD = {
 @rule(
     "toegestane-onderdelen",
     "The engine silently does something else with what it does not know well (engine/README.md: traps 2, 5, 7, the table of "
-    "events, complex gateways, transactions, compensation). So everything a diagram may use is on one list. One pool is fine: the "
-    "editor needs it to draw lanes.",
+    "events, complex gateways, transactions, compensation). So everything a diagram may use is on one list. One pool is "
+    "fine: the editor needs it to draw lanes.",
 )
 def allowed_parts(subject: Subject) -> Iterator[Remark]:
     for file, document in subject.diagrams:
