@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from service.domain.permissions import Permission, may
-from service.store.upgrade import upgrade
 from service.store.session import Store
+from service.store.upgrade import upgrade
 from service.trials.model import World
 from service.trials.story import morning
 from service.trials.world import Settled, fill_world, settled
@@ -34,14 +34,20 @@ def publish_as_somebody(regie: Regie, world: World, files: Mapping[str, bytes]) 
     publish(regie, files, user, morning(LONG_AGO))
 
 
+def scratch(within: str | None = None) -> tempfile.TemporaryDirectory[str]:
+    """A folder that is thrown away, in memory where that can be."""
+    folder = within or (str(IN_MEMORY) if IN_MEMORY.is_dir() else None)
+    return tempfile.TemporaryDirectory(dir=folder, prefix="regie-proeven-")
+
+
 class Ground:
     """A folder with one database, put back as it was for each trial. Use it in a `with`, in one process, one trial at a time.
 
     There is one `Store` for all trials: what SQLAlchemy works out for a statement, it keeps with the engine.
     """
 
-    def __init__(self, world: World, files: Mapping[str, bytes] | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None, prefix="regie-proeven-")
+    def __init__(self, world: World, files: Mapping[str, bytes] | None = None, within: str | None = None) -> None:
+        self._folder = scratch(within)
         self.world = world
         self._database = Path(self._folder.name) / "proef.db"
         self._store = Store(f"sqlite:///{self._database}")

@@ -21,7 +21,7 @@ from service.domain.errors import InvalidBundle, RegieError
 from service.trials.coverage import Touch
 from service.trials.entry import Entry
 from service.trials.errors import InvalidTrials, Place, Problem
-from service.trials.ground import Ground
+from service.trials.ground import Ground, scratch
 from service.trials.model import Trial, Trials
 from service.trials.mutations import Mutant, mutants
 from service.trials.read import FOLDER, SURVIVORS, read_trials
@@ -53,7 +53,7 @@ def _literal(pattern: str) -> str:
 def read_reasons(files: Mapping[str, bytes]) -> list[Reason]:
     """The reasons in `mutanten.yaml`. Raises InvalidTrials for what can't be read."""
     problems: list[Problem] = []
-    content = strict_yaml.load(files.get(FOLDER + SURVIVORS, b"[]"))
+    content = strict_yaml.load(files.get(FOLDER + SURVIVORS, b"")) or []
     reasons = []
     for number, item in enumerate(content if isinstance(content, list) else [content], 1):
         entry = Entry(problems, Place(SURVIVORS, number), item, "een mutant")
@@ -67,12 +67,14 @@ def read_reasons(files: Mapping[str, bytes]) -> list[Reason]:
 class Hunt:
     """Everything that is needed to try one mutant; each process of the pool makes its own."""
 
-    def __init__(self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str]) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str], within: str
+    ) -> None:
         self.files, self.touched = files, touched
         self.trials = read_trials(files)
         self.order = [self.trials.trials[name] for name in order]
         self.mutants = list(mutants(read_bundle(files)))
-        self.ground = Ground(self.trials.world)
+        self.ground = Ground(self.trials.world, within=within)
 
     def noticed_by(self, number: int) -> str:
         """The name of the first trial that notices this mutant, or "" when none does."""
@@ -116,14 +118,16 @@ def survivors(
 ) -> Iterator[tuple[int, str]]:
     """For each of these mutants (numbers in the order of `mutants`) who noticed it, "" when nobody did, as they come in."""
     order = [outcome.trial.name for outcome in sorted(outcomes, key=lambda outcome: outcome.seconds)]
-    arguments = (dict(files), {outcome.trial.name: outcome.touched for outcome in outcomes}, order)
-    if processes == 1:
-        _begin(*arguments)
-        yield from map(_try, numbers)
-        _hunt.pop().ground.close()
-        return
-    with Pool(processes, _begin, arguments) as pool:
-        yield from pool.imap_unordered(_try, numbers, chunksize=4)
+    touched = {outcome.trial.name: outcome.touched for outcome in outcomes}
+    with scratch() as folder:  # the processes of a pool are stopped, and can't clean up after themselves
+        arguments = (dict(files), touched, order, folder)
+        if processes == 1:
+            hunt = Hunt(*arguments)
+            yield from ((number, hunt.noticed_by(number)) for number in numbers)
+            hunt.ground.close()
+        else:
+            with Pool(processes, _begin, arguments) as pool:
+                yield from pool.imap_unordered(_try, numbers, chunksize=2)
 
 
 def play_all(files: Mapping[str, bytes], bundle: Bundle, trials: Trials) -> list[Outcome]:

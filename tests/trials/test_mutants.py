@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from service.bundle.read import read_bundle
 from service.domain.errors import RegieError
 from service.trials.errors import InvalidTrials
-from service.trials.mutants import main, read_reasons, run_mutants, sample
+from service.trials.mutants import main, play_all, read_reasons, run_mutants, sample, survivors
+from service.trials.mutations import mutants
+from service.trials.read import read_trials
 from tests.trials.factories import TINY, tiny_files
 
 REASONS = "processes/proeven/mutanten.yaml"
@@ -17,30 +20,32 @@ REASONS = "processes/proeven/mutanten.yaml"
 
 def written(folder: Path, **changed: bytes) -> Path:
     files = tiny_files()
-    files.update({path: content for path, content in changed.items()})
+    files.update(changed)
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder
 
 
-def test_every_mutant_of_the_tiny_bundle_is_noticed_or_explained() -> None:
+def test_a_mutant_without_a_reason_is_listed_and_a_reason_without_a_mutant_too(tmp_path: Path) -> None:
+    reason = b"- {waar: 'processes/hulp.bpmn, termijn van *', verandering: P9W, reden: Mag.}"
     out = io.StringIO()
-    assert run_mutants(TINY, out) == 0, out.getvalue()
-    assert "33 mutanten, 32 opgemerkt, 1 met een reden." in out.getvalue()
+    assert run_mutants(written(tmp_path, **{REASONS: reason}), out) == 1
+    assert out.getvalue().splitlines() == [
+        "33 mutanten, 32 opgemerkt, 0 met een reden.",
+        "✗ geen proef merkt dit op: processes/hulp.bpmn, merken van hulp_klaar: zonder eenmalig",
+        "✗ mutanten.yaml: ‘processes/hulp.bpmn, termijn van *’ hoort bij geen mutant die nog leeft. Haal de reden weg.",
+    ]
 
 
-def test_a_mutant_without_a_reason_is_listed(tmp_path: Path) -> None:
-    out = io.StringIO()
-    assert run_mutants(written(tmp_path, **{REASONS: b""}), out, processes=1) == 1
-    assert "✗ geen proef merkt dit op: processes/hulp.bpmn, merken van hulp_klaar: zonder eenmalig" in out.getvalue()
-
-
-def test_a_reason_without_a_mutant_is_wrong_too(tmp_path: Path) -> None:
-    reasons = "- {waar: '*hulp_klaar', reden: Mag.}\n- {waar: 'processes/hulp.bpmn, termijn van *', verandering: P9W, reden: Ook.}\n"
-    out = io.StringIO()
-    assert run_mutants(written(tmp_path, **{REASONS: reasons.encode()}), out, processes=1) == 1
-    assert "‘processes/hulp.bpmn, termijn van *’ hoort bij geen mutant die nog leeft." in out.getvalue()
+def test_a_mutant_with_a_reason_may_live() -> None:
+    files = tiny_files()
+    everything = list(mutants(read_bundle(files)))
+    number = next(n for n, mutant in enumerate(everything) if "zonder eenmalig" in str(mutant))
+    outcomes = play_all(files, read_bundle(files), read_trials(files))
+    assert list(survivors(files, outcomes, [number, 2], processes=1)) == [(number, ""), (2, "gewoon")]
+    assert [reason.explains(everything[number]) for reason in read_reasons(files)] == [True]
+    assert [reason.explains(everything[2]) for reason in read_reasons(files)] == [False]
 
 
 def test_trials_must_succeed_before_mutants_mean_anything(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,11 @@ ADMITTED = START + "  - {taak: vraag_beoordelen, door: coordinator}\n"
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
+def ground() -> Iterator[Ground]:
     """A database that is made once; each trial begins in a copy of it."""
     files = tiny_files()
-    return Ground(read_trials(files).world, files)
+    with Ground(read_trials(files).world, files) as made:
+        yield made
 
 
 def played(ground: Ground, steps: str) -> Outcome:
