@@ -1,7 +1,7 @@
 """The library's definitions of a bundle's processes: built once from the bundle's model, shared by all threads.
 
 Every kind of element that may be used has its class here; anything else is refused by name, so that nothing can silently
-become something else (traps 7, 11 and 18). Specs are never changed after they are built.
+become something else (traps 2, 7 and 11). Specs are never changed after they are built.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ EVENT_KINDS: Mapping[str, frozenset[str]] = {
     "intermediateThrowEvent": frozenset(("none", "message", "escalation")),
     "boundaryEvent": frozenset(("message", "timer", "escalation", "error")),
 }
-SUPPORTED = frozenset((*PLAIN, *EVENTS, "eventBasedGateway", "callActivity", "subProcess"))
+RESERVED = frozenset(("Start", "End"))
 CONDITIONAL = frozenset(("exclusiveGateway", "inclusiveGateway"))
 FORKING = CONDITIONAL | {"parallelGateway", "eventBasedGateway"}
 
@@ -87,6 +87,8 @@ class Definitions:
 
     def _single(self, spec: BpmnProcessSpec, element: Element, name: str) -> Any:
         attributes: dict[str, Any] = {"element": element, "lane": element.role}
+        if name in RESERVED:
+            raise self._refused(element, f"heeft een id dat Regie zelf gebruikt ({name})")
         if element.kind in PLAIN:
             return PLAIN[element.kind](spec, name, **attributes)
         if element.kind == "eventBasedGateway":
@@ -112,6 +114,8 @@ class Definitions:
                 "heeft een gebeurtenis die Regie op deze plaats niet uitvoert "
                 f"({element.event.kind if element.event else 'geen'})",
             )
+        if element.kind == "startEvent" and element.parent and element.event.kind != "none":
+            raise self._refused(element, "begint een deelproces met een gebeurtenis; teken dat als een eigen proces")
         if element.kind == "boundaryEvent":
             attributes["cancel_activity"] = element.interrupting
         return EVENTS[element.kind](spec, name, event_definition=definition, **attributes)

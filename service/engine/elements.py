@@ -28,6 +28,9 @@ from service.bundle.model import Element, Flow
 from service.engine.step_context import context_of
 
 
+AT_WORK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+
+
 class OfElement(BpmnTaskSpec):
     """A task spec that stands for an element of a diagram."""
 
@@ -71,7 +74,38 @@ class ExclusiveGateway(ExclusiveGatewayMixin, OfElement):
 
 
 class InclusiveGateway(InclusiveGatewayMixin, OfElement):
-    """Every way whose condition holds, else the default; joins what can still come."""
+    """Every way whose condition holds, else the default; joins what can still come.
+
+    The library does not see a branch that is inside a called process, and then goes on without it.
+    """
+
+    def _check_threshold_unstructured(self, my_task: Task) -> bool:
+        """Fire unless a task at work can still reach an input that nothing came from yet, and none that something did
+        (BPMN 2.0.2, table 13.3)."""
+        arrived, at_work = set(), set()
+        for task in my_task.workflow.tasks.values():
+            if task.task_spec is self and task.parent.state == TaskState.COMPLETED:
+                arrived.add(task.parent.task_spec.name)
+            elif task.task_spec is not self and task.has_state(AT_WORK):
+                at_work.add(task.task_spec.name)
+        for name in at_work:
+            reached = self._inputs_reached_from(name)
+            if reached and not reached & arrived:
+                return False
+        return True
+
+    def _inputs_reached_from(self, name: str) -> set[str]:
+        """The specs right before this gateway that a spec can lead to without passing it."""
+        seen, reached, waiting = {name}, set(), [name]
+        while waiting:
+            spec = self._wf_spec.task_specs[waiting.pop()]
+            for following in spec.outputs:
+                if following is self:
+                    reached.add(spec.name)
+                elif following.name not in seen:
+                    seen.add(following.name)
+                    waiting.append(following.name)
+        return reached
 
 
 class ParallelGateway(ParallelGatewayMixin, OfElement):
@@ -122,24 +156,26 @@ class BoundaryJoin(BoundaryEventJoin):
 
     def _check_threshold_structured(self, my_task: Task) -> tuple[bool, list[Task]]:
         split = my_task.find_ancestor(self.split_task)
-        events = [task for task in split.children if task.parent is split and _is_boundary_of(task, split)]
         activity = next(task for task in split.children if is_activity(task))
-        interrupted = any(
-            task.task_spec.cancel_activity and task.has_state(TaskState.READY | TaskState.COMPLETED) for task in events
-        )
-        if not interrupted and not activity.has_state(TaskState.FINISHED_MASK):
-            return False, []
-        waiting = [task for task in events if task.state == TaskState.WAITING]
-        return True, [*waiting, activity] if interrupted else waiting
+        waiting = [task for task in _boundary_events(split) if task.state == TaskState.WAITING]
+        if interrupted(split):
+            return True, [*waiting, activity]
+        return activity.has_state(TaskState.FINISHED_MASK), waiting if activity.has_state(TaskState.FINISHED_MASK) else []
 
 
-def _is_boundary_of(task: Task, split: Task) -> bool:
-    return isinstance(task.task_spec, BoundaryEvent) and task.task_spec.name in split.task_spec._outputs
+def _boundary_events(split: Task) -> list[Task]:
+    return [task for task in split.children if task.task_spec in split.task_spec.outputs[1:]]
+
+
+def interrupted(split: Task) -> bool:
+    """Whether an event on the edge of an activity has ended it."""
+    fired = TaskState.READY | TaskState.COMPLETED
+    return any(task.task_spec.cancel_activity and task.has_state(fired) for task in _boundary_events(split))
 
 
 def is_activity(task: Task) -> bool:
-    """Whether a child of a boundary split is the activity that the events are on."""
-    return bool(task.task_spec.name == task.parent.task_spec._outputs[0])
+    """Whether a child of a boundary split is the activity that the events are on: it stands first."""
+    return bool(task.task_spec == task.parent.task_spec.outputs[0])
 
 
 class Called(SubWorkflowTaskMixin, OfElement):

@@ -6,13 +6,13 @@ from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition, Term
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.model import Element
-from service.engine.step_context import context_of
+from service.engine.elements import is_activity
+from service.engine.step_context import context_of, is_for_row
 
 
 class Moment(TimerEventDefinition):
@@ -63,8 +63,8 @@ class Scoped(EventDefinition):
         top, workflow = my_task.workflow.top_workflow, my_task.workflow
         while workflow.parent_task_id is not None:
             activity = top.get_task_from_id(workflow.parent_task_id)
-            host = activity.parent if isinstance(activity.parent.task_spec, LoopTask) else activity
-            for task in host.parent.children:
+            host = activity.parent if is_for_row(activity) else activity
+            for task in host.parent.children if is_activity(host) else ():
                 if self._caught_by(task):
                     task.task_spec.catch(task, BpmnEvent(self))
                     task.task_spec._update(task)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.model import Element
+from service.engine.elements import interrupted, is_activity
 from service.engine.step import Passed
-from service.engine.step_context import StepContext
+from service.engine.step_context import StepContext, is_for_row
 
 
 class Path:
@@ -24,14 +25,14 @@ class Path:
         Of a for-each its children are the element; the flow is taken once, when all are done.
         """
         element: Element | None = getattr(task.task_spec, "element", None)
-        if element is None:
+        if element is None or _interrupted(task):
             return
         if not isinstance(task.task_spec, LoopTask):
             self.entries.append(Passed(element.process, element.id))
-        if task.parent is not None and isinstance(task.parent.task_spec, LoopTask):
+        if is_for_row(task):
             return
         process = self.context.bundle.processes[element.process]
-        reached = {child.task_spec.name for child in task.children if not child.has_state(TaskState.CANCELLED)}
+        reached = {child.task_spec.name for child in task.children}
         for id_ in self._candidates(task, element):
             target = process.flows[id_].target
             if target in reached or f"{target}.BoundaryEventSplit" in reached:
@@ -42,3 +43,9 @@ class Path:
         if element.kind in ("exclusiveGateway", "inclusiveGateway") and len(element.outgoing) > 1:
             return self.context.taken.pop(task, None) or (element.default,)
         return element.outgoing
+
+
+def _interrupted(task: Task) -> bool:
+    """Whether an activity came to its end in the same step in which an event on its edge ends it: then it goes nowhere."""
+    split = task.parent
+    return split is not None and isinstance(split.task_spec, BoundaryEventSplit) and is_activity(task) and interrupted(split)

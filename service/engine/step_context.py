@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar, cast
 
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.task import Task
 
 from service.bundle.expressions import expression
@@ -43,11 +42,16 @@ def element_of(task: Task) -> Element:
     return cast(Element, task.task_spec.element)
 
 
+def is_for_row(task: Task) -> bool:
+    """Whether a task is one of the several that a for-each made of its activity."""
+    return "row" in task.internal_data
+
+
 def rows_of(task: Task) -> Rows:
     """The (register, row id) that a task is done for, outermost first; () outside any for-each."""
     rows: list[tuple[str, str]] = []
     while True:
-        if "row" in task.internal_data and isinstance(task.parent.task_spec, LoopTask):
+        if is_for_row(task):
             rows.insert(0, (register_of(element_of(task)), task.internal_data["row"]))
         if task.workflow.parent_task_id is None:
             return tuple(rows)
