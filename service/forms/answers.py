@@ -61,7 +61,7 @@ def validate(
     """
     sheet = fill(form, submitted, values, registers)
     answers, errors = _Reader(sheet).read()
-    errors |= _questions_not_seen(sheet, submitted) if not errors else {}
+    errors |= {path: _NEW_QUESTION for path in not_seen(sheet, submitted) if path not in errors}
     if errors:
         raise InvalidAnswers(errors)
     return answers
@@ -169,16 +169,16 @@ def _plain(value: object) -> FeelValue:
     return value if isinstance(value, str | bool) else None if value is None else str(value)
 
 
-def _questions_not_seen(sheet: Sheet, submitted: Mapping[str, object]) -> dict[str, str]:
-    """Questions that the answers brought up, but that the page did not show when it was sent (a page without JavaScript).
+def not_seen(sheet: Sheet, submitted: Mapping[str, object]) -> list[str]:
+    """The paths of questions that the answers brought up, but that the page did not show when it was sent.
 
-    Only for a page that says what it showed; it then comes back once, with those questions on it.
+    Only for a page that says what it showed (a page without JavaScript): it comes back once, with those questions on it.
     """
     if SHOWN not in submitted:
-        return {}
+        return []
     said = submitted[SHOWN]
     seen = set(" ".join(map(str, said if isinstance(said, list) else [said])).split())
-    return {path: _NEW_QUESTION for path in conditional(sheet) if path not in seen}
+    return [path for path in conditional(sheet) if path not in seen]
 
 
 def conditional(sheet: Sheet) -> Iterable[str]:

@@ -14,16 +14,16 @@ from marshmallow import ValidationError
 from service.bundle.model import Field, Form
 from service.bundle.values import Values
 from service.feel import FeelValue
-from service.forms.answers import CHOICE_TYPES, conditional
+from service.forms.answers import CHOICE_TYPES, conditional, not_seen
 from service.forms.conditions import choices, shown
 from service.forms.fields import marshmallow_field
 from service.forms.limits import LINE_LENGTH, TEXT_LENGTH
 from service.forms.schema import LAYOUT, answerable
-from service.forms.sheet import Line, Row, Sheet, fill, lines_now, settle
+from service.forms.sheet import Line, Row, Sheet, fill, lines_now, settle, visible
 from service.forms.wording import as_text
 
 KINDS = {"textfield": "line", "textarea": "area"}
-SHORT = 24  # options up to this many characters stand next to each other
+SHORT = 28  # options up to this many characters stand next to each other
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,15 @@ class Mistake:
 
 @dataclass(frozen=True)
 class FormView:
-    """`shown` are the conditional fields that are on the page: the page posts them back as `_getoond`."""
+    """`shown` are the conditional fields that are on the page: the page posts them back as `_getoond`. `new` are questions that
+    were not there when it was sent; `more` tells whether other answers would bring up questions that are hidden now."""
 
     title: str
     controls: tuple[Control, ...]
-    mistakes: tuple[Mistake, ...]
-    shown: str
+    mistakes: tuple[Mistake, ...] = ()
+    new: tuple[Mistake, ...] = ()
+    shown: str = ""
+    more: bool = False
 
 
 def draw(
@@ -99,16 +102,34 @@ def draw(
     """The form with the current answers (`prefilled`: by field key, and lists of rows with `id` by register), or when it was
     `submitted` with what was typed then, right or wrong, and its `errors` by path."""
     sheet = _first(form, values, prefilled) if submitted is None else fill(form, submitted, values, prefilled)
-    drawing = _Drawing(sheet, errors or {}, submitted is None)
+    new = dict.fromkeys(not_seen(sheet, submitted or {}), "")
+    wrong = {path: text for path, text in (errors or {}).items() if path not in new}
+    drawing = _Drawing(sheet, wrong, submitted is None)
     controls = tuple(drawing.controls(form.fields, "", sheet.scope, sheet.raw))
-    return FormView(form.title, controls, tuple(_mistakes(controls, dict(errors or {}))), " ".join(conditional(sheet)))
+    return FormView(
+        form.title,
+        controls,
+        tuple(_mistakes(controls, wrong)),
+        tuple(_mistakes(controls, new)),
+        " ".join(conditional(sheet)),
+        _holds_back(sheet),
+    )
 
 
 def read(form: Form, values: Values, answers: Mapping[str, FeelValue]) -> FormView:
     """The form as it was answered, to read: nothing to fill in, and what the form hides is left out."""
     sheet = _first(form, values, answers)
     controls = _Drawing(sheet, {}, first=True, fixed=True).controls(form.fields, "", sheet.scope, sheet.raw)
-    return FormView(form.title, tuple(controls), (), "")
+    return FormView(form.title, tuple(controls))
+
+
+def _holds_back(sheet: Sheet) -> bool:
+    """Whether a question is hidden now, on the form or in one of its rows."""
+    found = [(sheet.form.fields, sheet.scope)]
+    for group in visible(sheet.form.fields, sheet.scope):
+        lines = sheet.lines.get(group.register, ()) if group.register else ()
+        found += [(group.fields, sheet.row_scope(line)) for line in lines if not line.removed]
+    return any(len(list(visible(fields, scope))) < len(list(answerable(fields))) for fields, scope in found)
 
 
 def _first(form: Form, values: Values, prefilled: Mapping[str, FeelValue]) -> Sheet:

@@ -1,4 +1,5 @@
-"""The buttons of repeating rows, for pages without JavaScript: the page comes back with a row more, or with a row crossed out.
+"""The buttons of a form that don't send it, for pages without JavaScript: the page comes back with a row more, with a row
+crossed out, or with the questions that belong to the answers.
 
 Only what was typed is changed; nothing is validated or kept.
 """
@@ -16,12 +17,13 @@ from service.forms.schema import answerable
 ADD = "_rij_erbij"
 REMOVE = "_rij_weg"
 RESTORE = "_rij_terug"
+REFRESH = "_bijwerken"
 _ROW = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([0-9]{1,3})")
 
 
 def pressed(pairs: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """Which button was pressed, as (name, value); None when the form itself was sent."""
-    return next((pair for pair in pairs if pair[0] in (ADD, REMOVE, RESTORE)), None)
+    return next((pair for pair in pairs if pair[0] in (ADD, REMOVE, RESTORE, REFRESH)), None)
 
 
 def apply(form: Form, submitted: Posted, button: tuple[str, str]) -> Posted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from service.forms import row_buttons
-from service.forms.post import Posted, nested
+from service.forms.post import SHOWN, Posted, nested
 from service.forms.rendering import FormView, draw
 from service.usecases.pages import FormPage
 
@@ -17,7 +17,7 @@ TOKEN = "_token"  # noqa: S105  (the name of a field)
 
 @dataclass(frozen=True)
 class Sent:
-    """`answers` is the nested structure, `token` makes a repeat harmless; `button` is set when a row must come or go."""
+    """`answers` is the nested structure, `token` makes a repeat harmless; `button` is set when it was not sent to be kept."""
 
     answers: Posted
     token: str
@@ -42,8 +42,9 @@ class Filling:
 
 def filling(page: FormPage, was: Sent | None = None, errors: Mapping[str, str] | None = None, notice: str = "") -> Filling:
     """The form as it is opened, or as it was sent with its mistakes; nothing that was typed is lost."""
-    if was and was.button:
-        was = replace(was, answers=row_buttons.apply(page.form, was.answers, was.button))
+    if was and was.button and was.button[0] != row_buttons.REFRESH:
+        typed_in = {key: value for key, value in was.answers.items() if key != SHOWN}
+        was = replace(was, answers=row_buttons.apply(page.form, typed_in, was.button))
     view = draw(page.form, page.values, page.prefilled, was.answers if was else None, errors)
     return Filling(page, view, was.token if was and was.token else page.token, notice)
 

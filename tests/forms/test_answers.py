@@ -350,5 +350,9 @@ class TestQuestionsThatThePageDidNotShow:
         submitted["_getoond"] = "welke personen.0.school"
         assert validate(self.form, submitted, values(), {}).fields == {"soort": "anders", "welke": None}
 
+    def test_they_come_with_the_other_mistakes(self) -> None:
+        form = a_form(a_field("radio", key="soort", options=["gi", "anders"]), a_field("number", key="n"), self.form.fields[1])
+        assert list(mistakes(form, {"soort": "anders", "n": "x", "_getoond": ""})) == ["n", "welke"]
+
     def test_who_does_not_say_what_it_showed_is_not_asked_again(self) -> None:
         assert validate(self.form, {"soort": "anders"}, values(), {}).fields["welke"] is None

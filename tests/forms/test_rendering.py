@@ -213,6 +213,33 @@ class TestRows:
             assert people.rows[0].controls[0].value == "Kim"
 
 
+class TestQuestionsThatCameUp:
+    form = a_form(
+        a_field("radio", key="soort", options=["gi", "anders"], required=True),
+        a_field(key="welke", hide='soort != "anders"', required=True),
+        a_field(key="naam", required=True),
+        rows("personen", a_field(key="rol"), a_field(key="school", hide='rol != "kind"')),
+    )
+
+    def test_they_are_news_and_no_mistakes(self) -> None:
+        submitted = {"soort": "anders", "_getoond": ""}
+        with pytest.raises(InvalidAnswers) as caught:
+            validate(self.form, submitted, values(), {})
+        view = draw(self.form, values(), {}, submitted, caught.value.errors)
+        assert [(one.id, one.label) for one in view.new] == [("veld-welke", "Welke")]
+        assert [one.id for one in view.mistakes] == ["veld-naam"]
+        assert [control.error for control in view.controls] == ["", "", "Vul dit veld in.", ""]
+
+    def test_the_second_time_they_are_mistakes(self) -> None:
+        view = draw(self.form, values(), {}, {"soort": "anders", "_getoond": "welke"}, {"welke": "Vul dit veld in."})
+        assert (view.new, [one.id for one in view.mistakes]) == ((), ["veld-welke"])
+
+    def test_a_page_knows_whether_it_holds_questions_back(self) -> None:
+        assert draw(self.form, values(), {}, {"soort": "gi"}).more
+        assert draw(self.form, values(), {}, {"soort": "anders", "personen": [{"rol": "ouder"}]}).more
+        assert not draw(self.form, values(), {}, {"soort": "anders", "personen": [{"rol": "kind"}]}).more
+
+
 def test_groups_and_texts_are_drawn_unless_they_are_hidden() -> None:
     form = a_form(
         a_field("text", text="# Gezin"),
