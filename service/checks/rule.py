@@ -44,6 +44,11 @@ class Subject:
         return ((process, element) for process in self.bundle.processes.values() for element in process.elements.values())
 
     @property
+    def whole(self) -> bool:
+        """Whether every file could be read: what is asked of all files together can't be told before that."""
+        return not self.survey.findings
+
+    @property
     def data_file(self) -> str:
         return DATA_FILE
 

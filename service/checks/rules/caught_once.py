@@ -29,14 +29,14 @@ def caught_once(subject: Subject) -> Iterator[Remark]:
                 f"De {word} ‘{element.event.name}’ wordt op {caught[code]} plaatsen opgevangen.",
                 f"Geef elke plaats een eigen {word}.",
             )
-        elif element.kind == "boundaryEvent" and code not in thrown:
+        elif element.kind == "boundaryEvent" and code not in thrown and subject.whole:
             yield Remark(
                 process.file,
                 element.id,
                 f"De {word} van {titled(element)} komt nergens voor.",
                 "Haal de gebeurtenis weg, of laat een einde deze melding geven.",
             )
-        elif element.kind != "boundaryEvent" and code not in caught:
+        elif element.kind != "boundaryEvent" and code not in caught and subject.whole:
             yield Remark(
                 process.file,
                 element.id,

@@ -10,7 +10,7 @@ from service.checks.rule import Remark, Subject, rule
 @rule("hoofdproces", "A new case begins with the one process that bears the mark `hoofdproces`.")
 def main_process(subject: Subject) -> Iterator[Remark]:
     main = [process for process in subject.bundle.processes.values() if "hoofdproces" in process.marks]
-    if not main and not subject.survey.findings:
+    if not main and subject.whole:
         yield Remark("processes", "", "Geen enkel proces heeft het merk ‘hoofdproces’.", "Geef het merk aan een proces.")
     for process in main[1:]:
         yield Remark(

@@ -37,7 +37,7 @@ def messages(subject: Subject) -> Iterator[Remark]:
                 f"Op het bericht ‘{name}’ wordt op meer plaatsen gewacht.",
                 "Geef elke plaats die wacht een eigen bericht.",
             )
-    for process, element in subject.elements:
+    for process, element in subject.elements if subject.whole else ():
         if element.kind in THROWING and element.event and element.event.kind == "message" and element.event.name not in names:
             yield Remark(
                 process.file,

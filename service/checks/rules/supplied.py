@@ -34,6 +34,8 @@ class View:
     "comes. Each name must come from a form, decision, register, derived field, message or service fact on the way there.",
 )
 def supplied(subject: Subject) -> Iterator[Remark]:
+    if not subject.whole:
+        return
     supply = Supply(subject.bundle, subject.graphs)
     for formula in formulas(subject.bundle):
         read = formula.read()

@@ -12,6 +12,8 @@ ADVICE = "Gebruik het, of haal het bestand weg."
 
 @rule("ongebruikt", "A form, table or process that nothing uses is often one whose name was mistyped elsewhere.", WARNING)
 def unused(subject: Subject) -> Iterator[Remark]:
+    if not subject.whole:
+        return
     bundle = subject.bundle
     elements = [element for _, element in subject.elements]
     forms = {e.properties.get("formulier") for e in elements} | {r.form for r in bundle.registers.values()}
