@@ -20,7 +20,7 @@ mutants: $(READY_TEST)  ## change every condition, term and table cell: some tri
 	$(BIN)/python -m service.trials.mutants
 
 bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
-	$(BIN)/python benchmarks/steps.py
+	$(BIN)/python -m benchmarks.steps
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info
