@@ -27,7 +27,6 @@ from SpiffWorkflow.util.task import TaskState
 from service.bundle.model import Element, Flow
 from service.engine.step_context import context_of
 
-
 AT_WORK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
 

@@ -19,7 +19,6 @@ from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.exceptions import SpiffWorkflowException, TaskNotFoundException
 from SpiffWorkflow.spiff.specs.event_definitions import EscalationEventDefinition, MessageEventDefinition
-from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.model import Bundle
 from service.domain.errors import InvalidBundle
