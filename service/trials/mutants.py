@@ -70,7 +70,8 @@ class Hunt:
     def __init__(
         self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str], within: str
     ) -> None:
-        self.files, self.touched = files, touched
+        self.touched = touched
+        self.files = {path: content for path, content in files.items() if not path.startswith(FOLDER)}  # quicker to read
         self.trials = read_trials(files)
         self.order = [self.trials.trials[name] for name in order]
         self.mutants = list(mutants(read_bundle(files)))

@@ -24,7 +24,8 @@ def renamed_formula(text: str, names: Mapping[str, str], like_facts: Set[str] = 
 def holds_a_fact(text: str) -> bool:
     """Whether a formula gives (an item of) a service fact, so that the entries of its value keep their names."""
     formula = _Formula(text, {}, FACT_ROOTS)
-    return formula.is_fact(len(formula.tokens) - 1)
+    whole = all(formula.is_part_of_chain(index) for index in range(len(formula.tokens)))
+    return whole and formula.is_fact(len(formula.tokens) - 1)
 
 
 class _Formula:
@@ -56,9 +57,14 @@ class _Formula:
         is_path = self._symbol(index - 1, ".")
         if token.text not in self.names or (is_path and self.is_fact(index - 2)):
             return token.text
-        if not is_path and (token.text in self.facts or (token.text in FACT_ENTRIES and self._in_fact_filter(index))):
+        if not is_path and token.text in FACT_ENTRIES and self._in_fact_filter(index):
             return token.text
         return self.names[token.text]
+
+    def is_part_of_chain(self, index: int) -> bool:
+        """Whether a token is a name, a dot, or part of a filter: nothing that makes another value of it."""
+        inside = any(start <= index <= end for start, end in self.closing.items() if self._is_filter(start))
+        return inside or self.tokens[index].kind == "name" or self._symbol(index, ".")
 
     def is_fact(self, end: int) -> bool:
         """Whether what ends at this token is a fact, an item of one, or reached from one."""

@@ -34,4 +34,6 @@ def test_names_are_replaced_where_they_are_ours(formula: str, renamed: str) -> N
 def test_a_derived_field_that_holds_a_fact_keeps_its_entries() -> None:
     assert holds_a_fact("organisaties[id = id_nr][1]")
     assert not holds_a_fact('personen[naam = coach.naam][1]')
-    assert renamed_formula("gekozen.naam", NAMES, {"gekozen"}) == "gekozen.naam"
+    assert not holds_a_fact('doel and "x" = verwijzer.soort')
+    assert not holds_a_fact("vandaag - besluit")
+    assert renamed_formula("doel.naam", NAMES, {"doel"}) == "x_doel.naam"
