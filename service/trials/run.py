@@ -41,13 +41,18 @@ def play(fresh: Fresh, bundle: Bundle, trials: Trials, trial: Trial) -> Outcome:
     with fresh() as regie:
         story = Story(regie, bundle, trials, settled(regie, trials.world), beginning(trials, trial))
         try:
-            for step, only_checks in steps_of(trials, trial):
-                if not only_checks:
-                    _play(story, step)
+            live(story, trials, trial)
         except TrialFailed as error:
             failure = error
     touched = frozenset(story.touched | named(trial))
     return Outcome(trial, failure, touched, story.largest_state, perf_counter() - begun)
+
+
+def live(story: Story, trials: Trials, trial: Trial) -> None:
+    """Live all steps of a trial, those that it goes on from first. Raises TrialFailed where it is not as it should be."""
+    for step, only_checks in steps_of(trials, trial):
+        if not only_checks:
+            _play(story, step)
 
 
 def beginning(trials: Trials, trial: Trial) -> date:
