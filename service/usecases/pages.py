@@ -87,7 +87,8 @@ class WorkPage:
 class TaskPage:
     """One task. `may_do` is whether this user may submit the form; if not, `why_not` says why in Dutch.
 
-    `state` is open, done or cancelled; `done_by` and `done_at` are known when it is done.
+    `about` names the row of a register that it is for ("Kim"), on this page only. `state` is open, done or cancelled;
+    `done_by` and `done_at` are known when it is done.
     """
 
     item: WorkItem
@@ -106,6 +107,7 @@ class TaskPage:
     may_assign: bool
     candidates: tuple[Person, ...]
     phases: tuple[PhaseStep, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,15 @@ def _columns(dossier: Dossier, register: str) -> tuple[Field, ...]:
     """The columns that forms have for it: those of its own form first, then those of repeating groups."""
     form = dossier.bundle.forms.get(dossier.bundle.registers[register].form)
     own = {field.key: field for field in columns(form.fields)} if form else {}
-    return tuple({**dossier.fields.columns.get(register, {}), **own}.values())
+    return tuple({**own, **dossier.fields.columns.get(register, {}), **own}.values())
+
+
+def row_name(dossier: Dossier, actor: User, register: str, row_id: str, values: Values) -> str:
+    """What one calls a row: its first column that has an answer; "" when the user may not see the row."""
+    rows = dossier.seen_by(actor).get(register)
+    found = [row for row in rows if isinstance(row, dict) and row.get("id") == row_id] if isinstance(rows, list) else []
+    fields = [field for field in _columns(dossier, register) if field.type != "checkbox"]
+    return next((text for row in found for field in fields if (text := shown(field, row.get(field.key), values))), "")
 
 
 def shown(field: Field, value: FeelValue, values: Values) -> str:

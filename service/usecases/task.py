@@ -22,6 +22,7 @@ from service.usecases.heads import head
 from service.usecases.lists import item, seen
 from service.usecases.pages import Person, TaskPage
 from service.usecases.regie import Regie
+from service.usecases.registers import row_name
 
 
 def show(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage:
@@ -65,6 +66,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
         may_do=not reason,
         why_not=reason,
         may_assign=may_assign,
+        about=row_name(dossier, actor, task.register, task.row, values) if task.row else "",
         phases=tuple(phase_line(bundle, events.of_case(tx, case.id), situation)) if case.kind == CASE else (),
         candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
     )

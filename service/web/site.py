@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from service.domain.people import ROLE_LABELS, Role
+from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
 from service.web import account, cases, context, errors, guard, start, tasks, wording, work
 from service.web.prose import prose
@@ -60,6 +61,7 @@ def _words(app: Flask) -> None:
     environment.filters.update(
         prose=prose,
         day=lambda value: wording.day(value, context.today()),
+        full_day=day_in_words,
         due_day=lambda value: wording.due_day(value, context.today()),
         moment=lambda value: wording.moment_text(value, context.today()),
         role=lambda value: ROLE_LABELS[Role(value)],
