@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -37,30 +37,42 @@ WORLD, EXAMPLES, SURVIVORS = "wereld.yaml", "voorbeelden.yaml", "mutanten.yaml"
 NO_TRIALS = (WORLD, EXAMPLES, SURVIVORS)
 
 
-def read_trials(files: Mapping[str, bytes]) -> Trials:
-    """All trials, the world and the examples among a bundle's files (by path: "processes/proeven/wereld.yaml").
+def read_trials(files: Mapping[str, bytes], only: Collection[str] = ()) -> Trials:
+    """The world, the examples and the trials among a bundle's files (by path: "processes/proeven/wereld.yaml").
 
+    With `only`, the trials by these names and those that they go on from: a mistake in another one doesn't matter then.
     Raises InvalidTrials with every problem found. What the trials name (tasks, users ...) is looked at by `references`.
     """
     problems: list[Problem] = []
-    contents: dict[str, Any] = {}
-    for path in sorted(path for path in files if path.startswith(FOLDER) and path.endswith(".yaml")):
-        name = path.removeprefix(FOLDER)
-        try:
-            contents[name] = strict_yaml.load(files[path])
-        except Unreadable as error:
-            problems.append(Problem(Place(name), error.sentence, error.advice))
-            contents[name] = None
-    if WORLD not in contents:
+    if FOLDER + WORLD not in files:
         problems.append(Problem(Place(WORLD), "Dit bestand ontbreekt.", f"Maak in {FOLDER} een bestand {WORLD}."))
-    world = _world(problems, contents.get(WORLD))
-    examples = _examples(problems, contents.get(EXAMPLES))
-    trials = {
-        PurePosixPath(name).stem: _trial(problems, name, content) for name, content in contents.items() if name not in NO_TRIALS
-    }
+    world = _world(problems, _content(problems, files, WORLD))
+    examples = _examples(problems, _content(problems, files, EXAMPLES))
+    own = {stem: f"{stem}.yaml" for stem in trial_names(files)}
+    trials: dict[str, Trial] = {}
+    waiting = [stem for stem in own if stem in only or not only]
+    while waiting:
+        stem = waiting.pop(0)
+        if stem in own and stem not in trials:
+            trial = trials[stem] = _trial(problems, own[stem], _content(problems, files, own[stem]))
+            waiting += [trial.follows[0]] if trial.follows else []
     if problems:
         raise InvalidTrials(tuple(problems))
-    return Trials(world, examples, trials)
+    return Trials(world, examples, dict(sorted(trials.items())))
+
+
+def trial_names(files: Mapping[str, bytes]) -> list[str]:
+    """The names of all trials among a bundle's files, in order."""
+    names = [path.removeprefix(FOLDER) for path in files if path.startswith(FOLDER) and path.endswith(".yaml")]
+    return sorted(PurePosixPath(name).stem for name in names if name not in NO_TRIALS)
+
+
+def _content(problems: list[Problem], files: Mapping[str, bytes], name: str) -> Any:
+    try:
+        return strict_yaml.load(files.get(FOLDER + name, b""))
+    except Unreadable as error:
+        problems.append(Problem(Place(name), error.sentence, error.advice))
+        return None
 
 
 def _world(problems: list[Problem], content: Any) -> World:

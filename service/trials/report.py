@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -11,9 +11,9 @@ from service.bundle.read import read_bundle, read_folder
 from service.domain.errors import RegieError
 from service.trials.coverage import Coverage, FileCoverage
 from service.trials.ground import Ground
-from service.trials.read import read_trials
+from service.trials.read import read_trials, trial_names
 from service.trials.references import check_references
-from service.trials.run import Outcome, chosen, play
+from service.trials.run import Outcome, play
 
 
 def run_trials(folder: Path, names: Sequence[str], out: TextIO) -> int:
@@ -21,9 +21,10 @@ def run_trials(folder: Path, names: Sequence[str], out: TextIO) -> int:
     try:
         files = read_folder(folder)
         bundle = read_bundle(files)
-        trials = read_trials(files)
+        _known(names, files)
+        trials = read_trials(files, names)
         check_references(trials, bundle)
-        wanted = chosen(trials, names)
+        wanted = [trial for trial in trials.trials.values() if not names or trial.name in names]
         outcomes = []
         with Ground(trials.world, files) as ground:
             for trial in wanted:
@@ -37,6 +38,13 @@ def run_trials(folder: Path, names: Sequence[str], out: TextIO) -> int:
         return 0 if succeeded else 1
     missing = _coverage(outcomes, bundle, out)
     return 0 if succeeded and not missing else 1
+
+
+def _known(names: Sequence[str], files: Mapping[str, bytes]) -> None:
+    known = trial_names(files)
+    for name in names:
+        if name not in known:
+            raise RegieError(f"Er is geen proef ‘{name}’. Er zijn: {', '.join(known)}.")
 
 
 def coverage_of(outcomes: Sequence[Outcome], bundle: Bundle) -> list[FileCoverage]:

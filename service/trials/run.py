@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -139,12 +139,3 @@ def _refuse(story: Story, refuse: Refuse) -> None:
             raise RegieError("Dit werd geweigerd, maar er veranderde toch iets aan de open taken.") from error
         return
     raise RegieError(f"Dit had geweigerd moeten worden met ‘{refuse.message}’, maar het mocht.")
-
-
-def chosen(trials: Trials, names: Iterable[str]) -> list[Trial]:
-    """The trials by these names; all without names. Raises RegieError for a name that is none."""
-    wanted = list(names)
-    for name in wanted:
-        if name not in trials.trials:
-            raise RegieError(f"Er is geen proef ‘{name}’. Er zijn: {', '.join(sorted(trials.trials))}.")
-    return [trial for trial in trials.trials.values() if not wanted or trial.name in wanted]

@@ -8,7 +8,8 @@ import pytest
 
 from service.trials.errors import InvalidTrials
 from service.trials.model import Act, AddRow, Complete, Expect, ExpectedTask, Point, Refuse, Start, Switch, Wait
-from tests.trials.factories import read, steps
+from service.trials.read import read_trials
+from tests.trials.factories import read, steps, tiny_files
 
 
 def test_every_kind_of_step_is_read() -> None:
@@ -140,7 +141,12 @@ def test_all_problems_are_told_at_once() -> None:
 
 
 def test_a_world_is_needed() -> None:
-    from service.trials.read import read_trials
-
     with pytest.raises(InvalidTrials, match="wereld.yaml: Dit bestand ontbreekt."):
         read_trials({})
+
+
+def test_a_mistake_in_another_trial_does_not_matter_when_one_is_chosen() -> None:
+    files = {**tiny_files(), "processes/proeven/kapot.yaml": b"proef: ["}
+    assert sorted(read_trials(files, ["klacht"]).trials) == ["gewoon", "klacht"]
+    with pytest.raises(InvalidTrials, match="kapot.yaml"):
+        read_trials(files)

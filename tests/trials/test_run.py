@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from service.bundle.read import read_bundle
-from service.domain.errors import RegieError
 from service.trials import run_trials
 from service.trials.ground import Ground
 from service.trials.read import read_trials
-from service.trials.run import Outcome, chosen, play
+from service.trials.run import Outcome, play
 from tests.trials.factories import TINY, tiny_files
 
 START = "  - {start: hulp, door: verwijzer}\n"
@@ -138,8 +137,3 @@ def test_the_size_of_the_state_is_guarded(ground: Ground, monkeypatch: pytest.Mo
     monkeypatch.setattr("service.trials.run.LARGEST_STATE", 100)
     failure = played(ground, START).failure
     assert failure is not None and "hooguit 100 mag" in str(failure)
-
-
-def test_a_trial_chosen_by_a_wrong_name_is_told() -> None:
-    with pytest.raises(RegieError, match="Er is geen proef"):
-        chosen(read_trials(tiny_files()), ["niets"])
