@@ -123,9 +123,9 @@ def main() -> None:
     for age in AGES:
         for name, rows in measured.items():
             load_, step, save_, size = medians(rows, age)
-            print(
-                f"{f'{name}, after {age} tasks':<28}{load_:8.2f}{step:8.2f}{save_:8.2f}{load_ + step + save_:8.2f}{size / 1000:10.1f}"
-            )
+            costs = medians(rows, age)
+            shown = "".join(f"{cost:8.2f}" for cost in (*costs[:3], sum(costs[:3])))
+            print(f"{f'{name}, after {age} tasks':<28}{shown}{costs[3] / 1000:10.1f}")
         mine, theirs = medians(measured["Regie"], age), medians(measured["as shipped"], age)
         ratio = sum(theirs[:3]) / sum(mine[:3])
         print(f"  shipped costs {ratio:.1f} times as much, and its state is {theirs[3] / mine[3]:.0f} times as large")

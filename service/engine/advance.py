@@ -38,6 +38,8 @@ def advance(workflow: BpmnWorkflow, context: StepContext, path: Path) -> None:
                 raise _stuck(context, ready[0], "kan aan de beurt komen, maar wordt niet bereikt")
     except SpiffWorkflowException as error:
         raise _stuck(context, running[-1] if running else None, f"kan niet verder ({error})") from error
+    if running:
+        context.bound_tasks(running[-1])
     if not workflow.completed and not workflow.event_manager.tasks and not workflow.get_tasks(state=TaskState.READY):
         raise _stuck(context, _unfinished(workflow), "wacht op iets dat niet meer kan komen")
 

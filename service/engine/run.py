@@ -102,8 +102,11 @@ class _Run:
         """Go on as far as can be, and gather what came of it."""
         self.advance()
         workflow, context = self.workflow, self.context
-        tasks = {id_: waiting.open_task(task, context.deadline(task)) for id_, task in waiting.user_tasks(workflow).items()}
-        moved = [id_ for id_, task in waiting.user_tasks(workflow).items() if waiting.keep_deadline(task, tasks[id_].deadline)]
+        tasks, moved = {}, []
+        for id_, task in waiting.user_tasks(workflow).items():
+            tasks[id_] = waiting.open_task(task, context.deadline(task))
+            if waiting.keep_deadline(task, tasks[id_].deadline) and id_ in self.before:
+                moved.append(tasks[id_])
         done = bool(workflow.completed)
         timers = () if done else waiting.timers(workflow, context)
         if not done:
@@ -112,7 +115,7 @@ class _Run:
             state=None if done else save(workflow),
             opened=tuple(task for id_, task in tasks.items() if id_ not in self.before),
             closed=tuple(id_ for id_ in self.before if id_ not in tasks),
-            changed=tuple(tasks[id_] for id_ in moved if id_ in self.before),
+            changed=tuple(moved),
             timers=timers,
             waits=() if done else waiting.messages(workflow),
             thrown=tuple(context.thrown),

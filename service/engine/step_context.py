@@ -198,14 +198,21 @@ class StepContext:
     def spend(self, task: Task) -> None:
         """Count an engine step that is about to be run. Raises OverBudget past 500 steps, 2,000 tasks or 20 calls deep."""
         self.steps += 1
-        top = task.workflow.top_workflow
-        element = getattr(task.task_spec, "element", None) or self._caller(task)
         if self.steps > MOST_STEPS:
-            raise self.over_budget(element, f"meer dan {MOST_STEPS} stappen achter elkaar")
-        if sum(len(workflow.tasks) for workflow in (top, *top.subprocesses.values())) > MOST_TASKS:
-            raise self.over_budget(element, f"meer dan {MOST_TASKS} taken")
+            raise self.over_budget(self._nearest(task), f"meer dan {MOST_STEPS} stappen achter elkaar")
         if task.workflow.depth > MOST_DEPTH:
-            raise self.over_budget(element, f"meer dan {MOST_DEPTH} processen die elkaar aanroepen")
+            raise self.over_budget(self._nearest(task), f"meer dan {MOST_DEPTH} processen die elkaar aanroepen")
+        self.bound_tasks(task)
+
+    def bound_tasks(self, task: Task) -> None:
+        """Raises OverBudget, naming the element of `task`, when the instance has more than 2,000 tasks."""
+        top = task.workflow.top_workflow
+        if sum(len(workflow.tasks) for workflow in (top, *top.subprocesses.values())) > MOST_TASKS:
+            raise self.over_budget(self._nearest(task), f"meer dan {MOST_TASKS} taken")
+
+    def _nearest(self, task: Task) -> Element | None:
+        """The element of a task; for a task of the library's own, the one that its process was called from."""
+        return getattr(task.task_spec, "element", None) or self._caller(task)
 
     def _caller(self, task: Task) -> Element | None:
         parent = task.workflow.parent_task_id
