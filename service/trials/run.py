@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from service.bundle.model import Bundle
-from service.domain.errors import RegieError
+from service.domain.errors import InvalidAnswers, RegieError
 from service.trials import observe
 from service.trials.coverage import Touch
 from service.trials.dates import HOURS, day_of, later
@@ -96,7 +96,7 @@ def _play(story: Story, step: Step) -> None:
     try:
         _do(story, step)
     except RegieError as error:
-        raise TrialFailed(step.place, str(error)) from error
+        raise TrialFailed(step.place, told(error)) from error
     if broken := observe.incidents(story.regie):
         raise TrialFailed(step.place, "Er is een storing: " + " ".join(broken))
     if story.largest_state > LARGEST_STATE:
@@ -120,6 +120,13 @@ def _do(story: Story, step: Step) -> None:
         story.do(what)
 
 
+def told(error: RegieError) -> str:
+    """What the person is told; of a form also which field each sentence is about."""
+    if not isinstance(error, InvalidAnswers):
+        return str(error)
+    return "Niet alles is goed ingevuld. " + " ".join(f"{path or 'formulier'}: {text}" for path, text in error.errors.items())
+
+
 def _until(story: Story, wait: Wait) -> datetime:
     """The moment that a wait ends: hours from now, or the same time on another day."""
     if hours := HOURS.fullmatch(wait.duration):
@@ -134,7 +141,7 @@ def _refuse(story: Story, refuse: Refuse) -> None:
         story.do(refuse.what)
     except RegieError as error:
         if refuse.message.lower() not in str(error).lower():
-            raise RegieError(f"Dit werd geweigerd, maar niet met ‘{refuse.message}’. De melding was: {error}") from error
+            raise RegieError(f"Dit werd geweigerd, maar niet met ‘{refuse.message}’. De melding was: {told(error)}") from error
         if [one.id for one in story.open_tasks()] != before:
             raise RegieError("Dit werd geweigerd, maar er veranderde toch iets aan de open taken.") from error
         return

@@ -21,32 +21,23 @@ class PostgresqlGround:
     def __init__(self, server_url: str, world: World, files: Mapping[str, bytes]) -> None:
         url = make_url(server_url).set(drivername="postgresql+psycopg")
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
-        self._urls = {
-            name: url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-            for name in (WORLD_DATABASE, TRIAL_DATABASE)
-        }
-        self._do(f"CREATE DATABASE {WORLD_DATABASE}")
-        with self._opened(WORLD_DATABASE) as regie:
-            prepare(regie, world)
-            publish_as_somebody(regie, world, files)
+        own = url.set(drivername="postgresql", database=TRIAL_DATABASE)
+        self._store = Store(own.render_as_string(hide_password=False))
+        self._do(f"CREATE DATABASE {TRIAL_DATABASE}")
+        prepare(Regie(self._store), world)
+        publish_as_somebody(Regie(self._store), world, files)
+        self._store.close()
+        self._do(f"ALTER DATABASE {TRIAL_DATABASE} RENAME TO {WORLD_DATABASE}")
 
     @contextmanager
     def fresh(self) -> Iterator[Regie]:
         """A copy of the database, dropped afterwards."""
         self._do(f"CREATE DATABASE {TRIAL_DATABASE} TEMPLATE {WORLD_DATABASE}")
         try:
-            with self._opened(TRIAL_DATABASE) as regie:
-                yield regie
+            yield Regie(self._store)
         finally:
+            self._store.close()
             self._do(f"DROP DATABASE {TRIAL_DATABASE} WITH (FORCE)")
-
-    @contextmanager
-    def _opened(self, name: str) -> Iterator[Regie]:
-        store = Store(self._urls[name])
-        try:
-            yield Regie(store)
-        finally:
-            store.close()
 
     def _do(self, command: str) -> None:
         with self._admin.connect() as connection:

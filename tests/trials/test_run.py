@@ -101,7 +101,7 @@ def test_a_trial_that_fails_says_where_and_why(tmp_path: Path) -> None:
         (START, "{verwacht: {ziet niet: {coach: [gesprek_voeren]}}}", "moet open staan om te weten wie hem ziet."),
         (START, "{weigert: {taak: vraag_beoordelen, door: coordinator, melding: nee}}", "Dit had geweigerd moeten worden"),
         (START, "{weigert: {taak: vraag_beoordelen, door: coach, melding: te laat}}", "maar niet met ‘te laat’."),
-        (START, "{taak: vraag_beoordelen, antwoorden: {toelaten: misschien}}", "Niet alles is goed ingevuld"),
+        (START, "{taak: vraag_beoordelen, antwoorden: {toelaten: misschien}}", "Niet alles is goed ingevuld. toelaten: "),
         (START, "{taak: vraag_beoordelen, antwoorden: {gekozen_coach: '@gebruiker:niemand'}}", "is niet te vinden"),
         (START, "{wacht tot: 2026-03-01}", "De klok kan niet terug"),
         (START, "{wacht: even}", "‘even’ is geen tijdsduur."),
