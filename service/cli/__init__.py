@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command. 0: done; 1: refused for a reason that was told; 2: Regie itself is not set up well."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("spiff").setLevel(logging.WARNING)  # the engine tells of every state of every task
     chosen = parser().parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
