@@ -38,7 +38,7 @@ class Answer:
 
 
 def add(tx: Tx, answers: Sequence[Answer]) -> None:
-    """Write answers: one statement, and one more when some are personal."""
+    """Write answers, at most one for each place: one statement, and one more when some are personal."""
     if not answers:
         return
     names = [column.name for column in t.answers.c if column.name not in ("id", "value")]
@@ -46,10 +46,13 @@ def add(tx: Tx, answers: Sequence[Answer]) -> None:
         {**{name: getattr(answer, name) for name in names}, "value": None if answer.personal else answer.value}
         for answer in answers
     ]
-    query = insert(t.answers).returning(t.answers.c.id, sort_by_parameter_order=True)
-    ids = tx.execute(query, rows).scalars().all()
+    place = (t.answers.c.scope_id, t.answers.c.register, t.answers.c.row, t.answers.c.field)
+    made = tx.execute(insert(t.answers).returning(t.answers.c.id, *place), rows)
+    ids = {(row.scope_id, row.register, row.row, row.field): row.id for row in made}
     personal = [
-        {"answer_id": id_, "value": answer.value} for id_, answer in zip(ids, answers, strict=True) if answer.personal
+        {"answer_id": ids[answer.scope_id, answer.register, answer.row, answer.field], "value": answer.value}
+        for answer in answers
+        if answer.personal
     ]
     if personal:
         tx.execute(insert(t.personal_values), personal)

@@ -51,6 +51,9 @@ def visible(user: User) -> ColumnElement[bool]:
         exists().where(part.c.case_id == t.cases.c.id, part.c.user_id == user.id, part.c.until.is_(None)),
         exists().where(here, task.c.state == "open", task.c.assignee_id == user.id),
     ]
+    # a question beforehand holds no personal data: anybody with the role may take it
+    waits = exists().where(here, task.c.state == "open", task.c.role.in_(user.roles), task.c.assignee_id.is_(None))
+    sights.append(and_(t.cases.c.kind == BEFOREHAND, waits))
     if may(user, Permission.SEE_REFERRED_CASES):
         sights.append(t.cases.c.referrer_id == own)
     if may(user, Permission.SEE_COMMISSIONED_CASES):

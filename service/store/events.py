@@ -58,14 +58,20 @@ def add_incident(
     element: str,
     text: str,
 ) -> None:
-    values = {"case_id": case_id, "instance_id": instance_id, "user_id": user_id, "at": now}
-    tx.execute(insert(t.incidents).values(**values, process=process, element=element, text=text))
+    """Note what broke; the same trouble of the same instance is noted once, until it is solved."""
+    i = t.incidents.c
+    same = (i.case_id.is_not_distinct_from(case_id), i.instance_id.is_not_distinct_from(instance_id), i.text == text)
+    if tx.execute(select(i.id).where(*same, i.solved.is_(None)).limit(1)).first() is None:
+        values = {"case_id": case_id, "instance_id": instance_id, "user_id": user_id, "at": now}
+        tx.execute(insert(t.incidents).values(**values, process=process, element=element, text=text))
+    tx.execute(update(t.instances).where(t.instances.c.id == instance_id).values(attempts=t.instances.c.attempts + 1))
 
 
-def solve_incidents(tx: Tx, instance_id: int, now: datetime) -> None:
-    """The instance got past what broke it."""
-    unsolved = (t.incidents.c.instance_id == instance_id) & t.incidents.c.solved.is_(None)
-    tx.execute(update(t.incidents).where(unsolved).values(solved=now))
+def solve_incidents(tx: Tx, case_id: int, instance_id: int | None, now: datetime) -> None:
+    """What broke in this instance (or, without one, while something was started in the case) went well now."""
+    unsolved = (t.incidents.c.case_id == case_id) & t.incidents.c.solved.is_(None)
+    of_instance = t.incidents.c.instance_id.is_not_distinct_from(instance_id)
+    tx.execute(update(t.incidents).where(unsolved, of_instance).values(solved=now))
 
 
 def incidents(tx: Tx, case_id: int | None = None) -> list[Row[Any]]:

@@ -141,8 +141,7 @@ def next_due(tx: Tx) -> datetime | None:
 
 def back_off(tx: Tx, instance: Instance, until: datetime) -> None:
     """Leave a wake that broke alone until then."""
-    values = {"wake_at": until, "attempts": instance.attempts + 1}
-    tx.execute(update(t.instances).where(t.instances.c.id == instance.id).values(**values))
+    tx.execute(update(t.instances).where(t.instances.c.id == instance.id).values(wake_at=until))
 
 
 def _instance(row: Row[Any], prefix: str) -> Instance:

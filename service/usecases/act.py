@@ -12,7 +12,7 @@ from service.domain.errors import Conflict, NotFound
 from service.domain.people import User
 from service.domain.permissions import may_see_instance
 from service.forms.answers import validate
-from service.store import cases, instances, submissions
+from service.store import cases, events, instances, submissions
 from service.store.instances import Situation
 from service.store.session import Tx
 from service.usecases import dossier as dossiers
@@ -114,6 +114,7 @@ def _act(
     progress.deliver()
     progress.save(None, (form.id, form.version))
     submissions.add(tx, token, actor.id, case.id, now)
+    events.solve_incidents(tx, case.id, None, now)
     made = opened(progress.opened, situation.instances, actor) if may_see_instance(actor, instance.visible_for) else ()
     return Started(case.id, case.code, case.alias, found.name, made, found.id)
 

@@ -128,7 +128,11 @@ class Dossier:
     def write(
         self, tx: Tx, case_id: int, now: datetime, actor: User | None, task_id: int | None, form: tuple[str, str]
     ) -> None:
-        """Save the new answers; those from the form bear its id and version, the task and the author."""
+        """Save the new answers; those from the form bear its id and version, the task and the author.
+
+        Of several answers to one field in one transaction (a decision that was taken twice) the last one is kept.
+        """
+        last = {(new.scope, new.register, new.row, new.field): new for new in self.pending}
         answers.add(tx, [
             answers.Answer(
                 case_id=case_id,
@@ -146,7 +150,7 @@ class Dossier:
                 form=form[0] if new.source == "form" else "",
                 form_version=form[1] if new.source == "form" else "",
             )
-            for new in self.pending
+            for new in last.values()
         ])
         self.pending.clear()
 

@@ -159,6 +159,8 @@ class Progress:
         if self.regie.on_step:
             self.regie.on_step(self.bundle.hash, step)
         self._stepped[instance] = None
+        if instance.attempts:
+            events.solve_incidents(self.tx, self._case_id, instance.id, self.now)
         instance.state, instance.waits, instance.attempts = step.state, list(step.waits), 0
         instance.timers = [
             {"id": timer.id, "process": timer.process, "element": timer.element, "due": timer.due.isoformat()}

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from service.domain.errors import RegieError
-from service.store import cases, events, instances
+from service.store import cases, instances
 from service.store.instances import Instance
 from service.usecases import dossier as dossiers
 from service.usecases.broken import Spot, incidents
@@ -64,8 +64,6 @@ def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot)
         spot.case_id, spot.instance_id = case.id, instance_id
         bundle = bundle_of(tx, case.bundle)
         progress = Progress(regie, tx, dossiers.read(tx, bundle, case, situation), None, now)
-        if instance.attempts:
-            events.solve_incidents(tx, instance_id, now)
         progress.wake(instance, min(_first(instance), now))
         progress.deliver()
         progress.save()
@@ -81,4 +79,4 @@ def _back_off(regie: Regie, case_id: int, instance_id: int, now: datetime) -> No
         cases.lock(tx, case_id)
         instance = next((i for i in instances.situation(tx, case_id).instances if i.id == instance_id), None)
         if instance is not None:
-            instances.back_off(tx, instance, now + min(FIRST_RETRY * 2**min(instance.attempts, 20), LAST_RETRY))
+            instances.back_off(tx, instance, now + min(FIRST_RETRY * 2 ** min(instance.attempts - 1, 20), LAST_RETRY))
