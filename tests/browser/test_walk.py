@@ -23,16 +23,17 @@ from service.store.upgrade import upgrade
 from service.usecases.regie import Regie
 from service.web.site import create_pages
 from tests.browser.walk import PASSWORD, Walk, served
-from tests.processes.renamed import NOTHING_RENAMED, Renaming, rename, renaming_of
+from tests.processes.renamed import NOTHING_RENAMED, Renaming, renamed, renaming_of
 
 ROOT = Path(__file__).parent.parent.parent
+HAPPY = "01-gelukkige-weg"
 
 
 @cache
 def bundles() -> Mapping[str, tuple[Mapping[str, bytes], Renaming]]:
     files = read_folder(ROOT)
     renaming = renaming_of(files)
-    return {"as published": (files, NOTHING_RENAMED), "renamed": (rename(files, renaming), renaming)}
+    return {"as published": (files, NOTHING_RENAMED), "renamed": (renamed(files, renaming), renaming)}
 
 
 def live_in_browser(name: str, files: Mapping[str, bytes], page: Page, folder: Path) -> Walk:
@@ -56,6 +57,6 @@ def live_in_browser(name: str, files: Mapping[str, bytes], page: Page, folder: P
 @pytest.mark.parametrize("which", ["as published", "renamed"])
 def test_a_family_from_referral_to_the_ninth_month(which: str, page: Page, tmp_path: Path) -> None:
     files, renaming = bundles()[which]
-    walk = live_in_browser(renaming.trials.get("gelukkige-weg", "gelukkige-weg"), files, page, tmp_path)
+    walk = live_in_browser(renaming.trials.get(HAPPY, HAPPY), files, page, tmp_path)
     assert {"verwijzer", "coordinator", "coach"} <= walk.signed_in
     assert (walk.today - walk.began).days > 365

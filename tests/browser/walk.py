@@ -53,7 +53,7 @@ class Walk(Story):
         self.began = begin
 
     def at(self, page: Page, address: str) -> Walk:
-        self.page, self.address, self.who = page, address, ""
+        self.tab, self.address, self.who = page, address, ""
         return self
 
     def _start(self, deed: Start) -> None:
@@ -62,9 +62,9 @@ class Walk(Story):
         form = start.start_form(self.regie, actor, deed.process, self.now)
         self._click(f"a[href='/aanmelden/{deed.process}']")
         self._submit(form, deed.answers)
-        found = CODE.search(self.page.locator("main").inner_text())
+        found = CODE.search(self.tab.locator("main").inner_text())
         if found is None:
-            raise RegieError(f"{self.page.url} noemt het nieuwe traject niet.")
+            raise RegieError(f"{self.tab.url} noemt het nieuwe traject niet.")
         self.case = next(head.id for head in cases.list_cases(self.regie, actor) if head.code == found.group())
         self.cases.append(self.case)
 
@@ -76,7 +76,7 @@ class Walk(Story):
         form = task.show(self.regie, actor, found[0].id, self.now).form
         self._open(actor, "/werk")
         self._click(f"a[href='/taken/{found[0].id}']")
-        claim = self.page.locator("form[action$='/oppakken'] button")
+        claim = self.tab.locator("form[action$='/oppakken'] button")
         if claim.count():
             claim.click()
         self._submit(form, deed.answers)
@@ -101,39 +101,39 @@ class Walk(Story):
     def _open(self, actor: User, path: str) -> None:
         """The page as this user, who logs in when somebody else was here or the session ended."""
         if self.who != actor.username:
-            self.page.context.clear_cookies()
+            self.tab.context.clear_cookies()
         self._visit(path)
-        if "/inloggen" in self.page.url:
-            self.page.fill("input[name=naam]", actor.username)
-            self.page.fill("input[name=wachtwoord]", PASSWORD)
-            self.page.locator("form[action*='inloggen'] button.main").click()
+        if "/inloggen" in self.tab.url:
+            self.tab.fill("input[name=naam]", actor.username)
+            self.tab.fill("input[name=wachtwoord]", PASSWORD)
+            self.tab.locator("form[action*='inloggen'] button.main").click()
             self.who = actor.username
-            if "/inloggen" in self.page.url:
+            if "/inloggen" in self.tab.url:
                 raise RegieError(f"{actor.username} kan niet inloggen.")
             self._visit(path)
 
     def _visit(self, path: str) -> None:
-        answer = self.page.goto(self.address + path)
+        answer = self.tab.goto(self.address + path)
         if answer is None or answer.status != 200:
             raise RegieError(f"{path} geeft {answer.status if answer else 'niets'} voor {self.who}.")
         self.signed_in.add(self.who)
 
     def _click(self, selector: str) -> None:
-        found = self.page.locator(selector)
+        found = self.tab.locator(selector)
         if not found.count():
-            raise RegieError(f"Op {self.page.url} staat niets om op te klikken voor {self.who}: {selector}")
+            raise RegieError(f"Op {self.tab.url} staat niets om op te klikken voor {self.who}: {selector}")
         found.first.click()
 
     def _submit(self, form: FormPage, answers: Answers) -> None:
         example = self.trials.examples.get(form.form.id, {})
         sent = filled_in(form.form, form.prefilled, example, answers, self.known())
         for _ in range(MOST_SUBMITS):
-            fill(self.page, sent)
-            self.page.locator("button.main", has_text="").last.click()
-            if self.page.url.endswith("/gedaan") or not self.page.locator("input[name=_token]").count():
+            fill(self.tab, sent)
+            self.tab.locator("button.main", has_text="").last.click()
+            if self.tab.url.endswith("/gedaan") or not self.tab.locator("input[name=_token]").count():
                 return
-        mistakes = self.page.locator(".alert").all_inner_texts()
-        raise RegieError(f"{self.page.url} neemt het formulier niet aan: {' '.join(mistakes)}")
+        mistakes = self.tab.locator(".alert").all_inner_texts()
+        raise RegieError(f"{self.tab.url} neemt het formulier niet aan: {' '.join(mistakes)}")
 
 
 def fill(page: Page, sent: Mapping[str, object]) -> None:
@@ -179,7 +179,7 @@ def _set(page: Page, name: str, value: object) -> None:
         return
     kind = controls.first.get_attribute("type") or controls.first.evaluate("e => e.tagName.toLowerCase()")
     if kind == "radio":
-        page.locator(f"[name='{name}'][value='{_text(value)}']").check(force=True)
+        page.locator(f"label:has([name='{name}'][value='{_text(value)}'])").click()
     elif kind == "checkbox":
         _tick(controls, value)
     elif kind == "select":
@@ -191,7 +191,8 @@ def _set(page: Page, name: str, value: object) -> None:
 def _tick(controls: Locator, value: object) -> None:
     wanted = {_text(item) for item in value} if isinstance(value, list) else {"true"} if value else set()
     for control in controls.all():
-        control.set_checked(control.get_attribute("value") in wanted, force=True)
+        if control.is_checked() != (control.get_attribute("value") in wanted):
+            control.locator("xpath=ancestor::label").click()
 
 
 def _text(value: object) -> str:
