@@ -6,7 +6,6 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import (
     BoundaryEventMixin,
     EndEventMixin,
@@ -20,6 +19,7 @@ from SpiffWorkflow.bpmn.specs.mixins import (
     SubWorkflowTaskMixin,
 )
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -132,17 +132,14 @@ class ThrowEvent(IntermediateThrowEventMixin, OfElement):
 
 
 class BoundaryEvent(BoundaryEventMixin, OfElement):
-    """On the edge of an activity. One that does not interrupt is set again as often as it fires (trap 3); a timer is not."""
+    """On the edge of an activity. One that does not interrupt is set again each time that it catches something (trap 3)."""
 
-    def _on_complete_hook(self, my_task: Task) -> None:
-        super()._on_complete_hook(my_task)
-        split = my_task.parent
-        if self.cancel_activity or isinstance(self.event_definition, TimerEventDefinition):
-            return
-        if any(is_activity(task) and not task.has_state(TaskState.FINISHED_MASK) for task in split.children):
-            again = split._add_child(self, TaskState.WAITING)
+    def catch(self, my_task: Task, event: BpmnEvent) -> None:
+        super().catch(my_task, event)
+        if not self.cancel_activity:
+            again = my_task.parent._add_child(self, TaskState.WAITING)
             again.triggered = True  # it is one child more than the diagram has
-            again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
+            self._predict(again, mask=TaskState.NOT_FINISHED_MASK)
             self._update(again)
 
 

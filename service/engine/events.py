@@ -66,6 +66,8 @@ class Scoped(EventDefinition):
             host = activity.parent if is_for_row(activity) else activity
             for task in host.parent.children if is_activity(host) else ():
                 if self._caught_by(task):
+                    if task.task_spec.cancel_activity:
+                        end_scope(my_task, activity)
                     task.task_spec.catch(task, BpmnEvent(self))
                     task.task_spec._update(task)
                     return
@@ -80,6 +82,25 @@ class Scoped(EventDefinition):
 
     def nobody_catches(self, my_task: Task) -> None:
         """An escalation that nobody hears is no fault (BPMN 2.0.2, 10.5.1)."""
+
+
+def end_scope(thrower: Task, activity: Task) -> None:
+    """End all that runs within an activity, so that nothing more happens in it before the library gets to cancelling it.
+
+    The thrower and what it was called through are left for the library: it is running them.
+    """
+    task, top = thrower, thrower.workflow.top_workflow
+    task._drop_children(force=True)
+    while True:
+        others = [one for one in task.workflow.tasks.values() if one is not task and not one.has_state(TaskState.FINISHED_MASK)]
+        for one in [one for one in others if not task.is_descendant_of(one)]:
+            one.cancel()
+        task = top.get_task_from_id(task.workflow.parent_task_id)
+        if task is activity:
+            break
+    for row in activity.parent.children if is_for_row(activity) else ():
+        if row is not activity:
+            row.cancel()
 
 
 class Escalation(Scoped):

@@ -212,6 +212,73 @@ def test_trap_04_an_escalation_that_nobody_hears_is_no_fault_but_an_error_is() -
         instance.complete("een")
 
 
+def test_trap_04_nothing_more_happens_in_a_scope_that_is_interrupted() -> None:
+    inner = diagram(
+        "onder",
+        begin("b2"),
+        gateway("s2", "parallel"),
+        throw("roep", escalation("nood")),
+        throw("later", message("x")),
+        throw("ernaast", message("y")),
+        throw("dan", message("z")),
+        end("e2"),
+        end("e5"),
+        chain("b2", "s2", "roep", "later", "e2"),
+        chain("s2", "ernaast", "dan", "e5"),
+    )
+    outer = sub(
+        "deel",
+        begin("b3"),
+        gateway("s3", "parallel"),
+        call("bel", "onder"),
+        user("wacht"),
+        end("e3"),
+        chain("b3", "s3", "bel", "e3"),
+        chain("s3", "wacht", "e3"),
+    )
+    text = diagram(
+        "hoofd",
+        begin(),
+        user("een"),
+        outer,
+        boundary("vangt", "deel", escalation("nood")),
+        user("hulp"),
+        end("e1"),
+        end("e4"),
+        chain("begin", "een", "deel", "e1"),
+        chain("vangt", "hulp", "e4"),
+    )
+    instance = Instance(bundle(inner, text))
+    step = instance.complete("een")
+    assert instance.open == ["hulp"] and [thrown.message for thrown in step.thrown] in ([], ["y"])
+    assert not {"roep_later", "bel_e3", "deel_e1"} & {passed.flow for passed in step.path}
+    assert instance.complete("hulp").done
+
+
+def test_trap_04_every_escalation_counts_also_within_one_step() -> None:
+    inner = sub(
+        "deel",
+        begin("b2"),
+        throw("r1", escalation("nood")),
+        throw("r2", escalation("nood")),
+        user("verder"),
+        end("e2"),
+        chain("b2", "r1", "r2", "verder", "e2"),
+    )
+    text = diagram(
+        "hoofd",
+        begin(),
+        inner,
+        boundary("vangt", "deel", escalation("nood"), interrupting=False),
+        user("hulp"),
+        end("e1"),
+        end("e3"),
+        chain("begin", "deel", "e1"),
+        chain("vangt", "hulp", "e3"),
+    )
+    assert Instance(bundle(text)).open == ["hulp", "hulp", "verder"]
+
+
 def test_trap_04_an_error_ends_its_scope() -> None:
     inner = sub(
         "deel",
