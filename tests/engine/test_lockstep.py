@@ -58,9 +58,9 @@ class Plain:
         self.workflow.send_event(BpmnEvent(MessageEventDefinition(message), payload={}))
         self.go_on()
 
-    def wake(self, element: str) -> None:
+    def wake(self, elements: set[str]) -> None:
         for task, definition in self._awaited():
-            if isinstance(definition, TimerEventDefinition) and definition.name == element:
+            if isinstance(definition, TimerEventDefinition) and definition.name in elements:
                 task.internal_data["event_value"] = PAST
         self.go_on()
 
@@ -129,8 +129,10 @@ def run_in_lockstep(seed: int) -> int:
             ours.receive(name)
             plain.receive(name)
         else:
-            ours.wake(ours.last.timers[0].due)
-            plain.wake(name)
+            due = ours.last.timers[0].due
+            plain_wakes = {timer.element for timer in ours.last.timers if timer.due == due}
+            ours.wake(due)
+            plain.wake(plain_wakes)
         assert seen(ours) == plain.seen(), f"seed {seed}, step {steps}: {verb} {name}"
     return steps
 
