@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from service.domain.permissions import Permission, may
 from service.store.session import Store
 from service.store.upgrade import upgrade
 from service.trials.model import World
+from service.trials.run import Bookmark
 from service.trials.story import morning
 from service.trials.world import Settled, fill_world, settled
 from service.usecases.publish import publish
@@ -49,6 +51,8 @@ class Ground:
     def __init__(self, world: World, files: Mapping[str, bytes] | None = None, within: str | None = None) -> None:
         self._folder = scratch(within)
         self.world = world
+        self.bookmarks: dict[tuple[str, str], Bookmark] = {}
+        self._numbers = itertools.count(1)
         self._database = Path(self._folder.name) / "proef.db"
         self._store = Store(f"sqlite:///{self._database}")
         with self._closing() as regie:
@@ -63,13 +67,19 @@ class Ground:
         with self._closing() as regie:
             publish_as_somebody(regie, self.world, files)
         self._start = self._kept("bundel.db")
+        self.bookmarks = {}
 
     @contextmanager
-    def fresh(self) -> Iterator[Regie]:
-        """A database with the world and the publication, and nothing else."""
-        shutil.copyfile(self._start, self._database)
+    def fresh(self, place: str = "") -> Iterator[Regie]:
+        """A database with the world and the publication and nothing else, or as it was kept at `place`."""
+        shutil.copyfile(place or self._start, self._database)
         with self._closing() as regie:
             yield regie
+
+    def keep(self) -> str:
+        """Keep the database in use as it is now."""
+        self._store.close()
+        return str(self._kept(f"punt{next(self._numbers)}.db"))
 
     @contextmanager
     def _closing(self) -> Iterator[Regie]:

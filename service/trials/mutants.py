@@ -87,7 +87,7 @@ class Hunt:
         except InvalidBundle:
             return CHECKS
         for trial in self._those_that_could(mutant):
-            if play(self.ground.fresh, bundle, self.trials, trial).failure is not None:
+            if play(self.ground, bundle, self.trials, trial).failure is not None:
                 return trial.name
         return ""
 
@@ -134,7 +134,7 @@ def survivors(
 def play_all(files: Mapping[str, bytes], bundle: Bundle, trials: Trials) -> list[Outcome]:
     """All trials on the files as they are."""
     with Ground(trials.world, files) as ground:
-        return [play(ground.fresh, bundle, trials, trial) for trial in trials.trials.values()]
+        return [play(ground, bundle, trials, trial) for trial in trials.trials.values()]
 
 
 def sample(count: int, size: int, seed: int = 2026) -> list[int]:

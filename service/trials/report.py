@@ -28,7 +28,7 @@ def run_trials(folder: Path, names: Sequence[str], out: TextIO) -> int:
         outcomes = []
         with Ground(trials.world, files) as ground:
             for trial in wanted:
-                outcomes.append(play(ground.fresh, bundle, trials, trial))
+                outcomes.append(play(ground, bundle, trials, trial))
                 _say(outcomes[-1], out)
     except RegieError as error:
         print(error, file=out)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
+from typing import NamedTuple, Protocol
 
 from service.bundle.model import Bundle
+from service.domain.clock import civil_date
 from service.domain.errors import InvalidAnswers, RegieError
 from service.trials import observe
 from service.trials.coverage import Touch
@@ -16,11 +17,36 @@ from service.trials.dates import HOURS, day_of, later
 from service.trials.errors import TrialFailed
 from service.trials.expect import check
 from service.trials.model import Act, Expect, Point, Refuse, Start, Step, Switch, Trial, Trials, Wait
-from service.trials.story import LARGEST_STATE, Story
+from service.trials.story import LARGEST_STATE, Story, morning
 from service.trials.world import settled
 from service.usecases.regie import Regie
 
-Fresh = Callable[[], AbstractContextManager[Regie]]  # a database of its own, with the world and the publication in it
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A story as far as a named point: `place` is where the stage kept its database, the rest is what the story knew."""
+
+    place: str
+    now: datetime
+    cases: tuple[int, ...]
+    case: int
+    touched: frozenset[Touch]
+    largest_state: int
+
+
+class Stage(Protocol):
+    """Where trials are played: a database with the world and the publication, to begin with or as it was kept before.
+
+    `bookmarks` are the points that trials came past, by trial and point; what was kept of them saves playing it again.
+    """
+
+    bookmarks: dict[tuple[str, str], Bookmark]
+
+    def fresh(self, place: str = "") -> AbstractContextManager[Regie]:
+        """The database as it was kept at `place`, by default at the beginning. What happens to it is thrown away."""
+
+    def keep(self) -> str:
+        """Keep the database that is in use as it is now; the place it got."""
 
 
 @dataclass(frozen=True)
@@ -34,22 +60,63 @@ class Outcome:
     seconds: float
 
 
-def play(fresh: Fresh, bundle: Bundle, trials: Trials, trial: Trial) -> Outcome:
+def play(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial) -> Outcome:
     """Play one trial. Raises only what is a defect of the service itself: what a trial finds is its `failure`."""
     begun = perf_counter()
+    played = _Played(frozenset(), 0)
     failure = None
-    with fresh() as regie:
-        story = Story(regie, bundle, trials, settled(regie, trials.world), beginning(trials, trial))
-        try:
-            live(story, trials, trial)
-        except TrialFailed as error:
-            failure = error
-    touched = frozenset(story.touched | named(trial))
-    return Outcome(trial, failure, touched, story.largest_state, perf_counter() - begun)
+    try:
+        played = _play_on(stage, bundle, trials, trial)
+    except TrialFailed as error:
+        failure = error
+    return Outcome(trial, failure, played.touched | named(trial), played.largest_state, perf_counter() - begun)
+
+
+class _Played(NamedTuple):
+    touched: frozenset[Touch]
+    largest_state: int
+
+
+def _play_on(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial, until: str = "") -> _Played:
+    """Play a trial from where it begins or goes on from, keeping each point that another one goes on from.
+
+    As far as the point `until`, when that is given, and then without looking: the trial itself sees to that.
+    """
+    start = _start(stage, bundle, trials, trial)
+    with stage.fresh(start.place) as regie:
+        story = Story(regie, bundle, trials, settled(regie, trials.world), civil_date(start.now))
+        story.now, story.cases, story.case = start.now, list(start.cases), start.case
+        story.touched, story.largest_state = set(start.touched), start.largest_state
+        for step in trial.steps:
+            if not (until and isinstance(step.what, Expect | Refuse)):
+                _play(story, step)
+            if isinstance(step.what, Point):
+                _bookmark(stage, trials, story, trial.name, step.what.name)
+                if step.what.name == until:
+                    break
+        return _Played(frozenset(story.touched), story.largest_state)
+
+
+def _start(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial) -> Bookmark:
+    """Where a trial begins; what it goes on from is played when no other trial came past it yet."""
+    if trial.follows is None:
+        return Bookmark("", morning(beginning(trials, trial)), (), 0, frozenset(), 0)
+    if trial.follows not in stage.bookmarks:
+        earlier, point = trial.follows
+        _play_on(stage, bundle, trials, trials.trials[earlier], point)
+    return stage.bookmarks[trial.follows]
+
+
+def _bookmark(stage: Stage, trials: Trials, story: Story, trial: str, point: str) -> None:
+    wanted = any(other.follows == (trial, point) for other in trials.trials.values())
+    if wanted and (trial, point) not in stage.bookmarks:
+        touched = frozenset(story.touched)
+        kept = Bookmark(stage.keep(), story.now, tuple(story.cases), story.case, touched, story.largest_state)
+        stage.bookmarks[trial, point] = kept
 
 
 def live(story: Story, trials: Trials, trial: Trial) -> None:
-    """Live all steps of a trial, those that it goes on from first. Raises TrialFailed where it is not as it should be."""
+    """Live all steps of a trial in one go, those that it goes on from first. Raises TrialFailed where something is wrong."""
     for step, only_checks in steps_of(trials, trial):
         if not only_checks:
             _play(story, step)

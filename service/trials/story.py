@@ -142,15 +142,16 @@ class Story:
         """Whose task it is; if it is nobody's, the first user of the world who may do it."""
         if one.assignee is not None:
             return next(user for user in self.settled.users.values() if user.id == one.assignee)
-        return self._first(one.id, lambda page: page.may_do or page.item.claimable)
+        return self._first(one, lambda page: page.may_do or page.item.claimable)
 
     def viewer(self, one: observe.Open) -> User:
         """Somebody who may look at the task."""
-        return self.doer(one) if one.assignee is not None else self._first(one.id, lambda _: True)
+        return self.doer(one) if one.assignee is not None else self._first(one, lambda _: True)
 
-    def _first(self, task_id: int, suits: Callable[[TaskPage], bool]) -> User:
-        for user in self.settled.users.values():
-            page = self.page(user, task_id)
+    def _first(self, one: observe.Open, suits: Callable[[TaskPage], bool]) -> User:
+        likely = sorted(self.settled.users.values(), key=lambda user: one.role not in user.roles)
+        for user in likely:
+            page = self.page(user, one.id)
             if page is not None and suits(page):
                 return user
         raise RegieError("Niemand uit wereld.yaml mag deze taak doen. Kijk naar de baan, niet_door en de deelnemers.")

@@ -68,7 +68,7 @@ def outcome_of(
             kept = json.loads(path.read_text())
             touched = frozenset(Touch(*touch) for touch in kept["touched"])
             return Outcome(trial, None, touched, kept["largest_state"], kept["seconds"])
-        found = play(sqlite_ground.fresh, bundle, trials, trial)
+        found = play(sqlite_ground, bundle, trials, trial)
         if found.failure is None:
             kept = {"touched": sorted(found.touched), "largest_state": found.largest_state, "seconds": found.seconds}
             unfinished = shared / f"{name}.{worker_name}"

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 from service.store.session import Store
 from service.trials.ground import prepare, publish_as_somebody
 from service.trials.model import World
+from service.trials.run import Bookmark
 from service.usecases.regie import Regie
 
 WORLD_DATABASE, TRIAL_DATABASE = "regie_wereld", "regie_proef"
@@ -20,6 +21,8 @@ class PostgresqlGround:
 
     def __init__(self, server_url: str, world: World, files: Mapping[str, bytes]) -> None:
         url = make_url(server_url).set(drivername="postgresql+psycopg")
+        self.bookmarks: dict[tuple[str, str], Bookmark] = {}
+        self._kept: list[str] = []
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
         own = url.set(drivername="postgresql", database=TRIAL_DATABASE)
         self._store = Store(own.render_as_string(hide_password=False))
@@ -30,19 +33,27 @@ class PostgresqlGround:
         self._do(f"ALTER DATABASE {TRIAL_DATABASE} RENAME TO {WORLD_DATABASE}")
 
     @contextmanager
-    def fresh(self) -> Iterator[Regie]:
-        """A copy of the database, dropped afterwards."""
-        self._do(f"CREATE DATABASE {TRIAL_DATABASE} TEMPLATE {WORLD_DATABASE}")
+    def fresh(self, place: str = "") -> Iterator[Regie]:
+        """A copy of the database as it was at the beginning, or as it was kept at `place`; dropped afterwards."""
+        self._do(f"CREATE DATABASE {TRIAL_DATABASE} TEMPLATE {place or WORLD_DATABASE}")
         try:
             yield Regie(self._store)
         finally:
             self._store.close()
             self._do(f"DROP DATABASE {TRIAL_DATABASE} WITH (FORCE)")
 
+    def keep(self) -> str:
+        """Keep the database in use as it is now."""
+        self._store.close()
+        self._kept.append(f"regie_punt{len(self._kept)}")
+        self._do(f"CREATE DATABASE {self._kept[-1]} TEMPLATE {TRIAL_DATABASE}")
+        return self._kept[-1]
+
     def _do(self, command: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(command))
 
     def close(self) -> None:
-        self._do(f"DROP DATABASE {WORLD_DATABASE} WITH (FORCE)")
+        for name in (WORLD_DATABASE, *self._kept):
+            self._do(f"DROP DATABASE {name} WITH (FORCE)")
         self._admin.dispose()

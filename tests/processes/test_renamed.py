@@ -69,5 +69,5 @@ def test_no_formula_of_the_copy_reads_an_old_key(copy: Copy) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_trial_succeeds_on_the_copy(name: str, copy: Copy) -> None:
-    failure = play(copy.ground.fresh, copy.bundle, copy.trials, copy.trials.trials[copy.new.trials[name]]).failure
+    failure = play(copy.ground, copy.bundle, copy.trials, copy.trials.trials[copy.new.trials[name]]).failure
     assert failure is None, str(failure)

@@ -30,7 +30,7 @@ def test_a_trial_succeeds_on_sqlite(name: str, outcome_of: Callable[[str], Outco
 def test_a_trial_succeeds_on_postgresql(
     name: str, postgresql_ground: PostgresqlGround, bundle: Bundle, trials: Trials
 ) -> None:
-    failure = play(postgresql_ground.fresh, bundle, trials, trials.trials[name]).failure
+    failure = play(postgresql_ground, bundle, trials, trials.trials[name]).failure
     assert failure is None, str(failure)
 
 

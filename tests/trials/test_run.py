@@ -31,7 +31,7 @@ def played(ground: Ground, steps: str) -> Outcome:
     files = tiny_files(proefje=f"proef: Een proefje\nbegin: 2026-03-02\nstappen:\n{steps}")
     trials = read_trials(files)
     bundle = read_bundle(tiny_files())
-    return play(ground.fresh, bundle, trials, trials.trials["proefje"])
+    return play(ground, bundle, trials, trials.trials["proefje"])
 
 
 def test_the_tiny_trials_succeed_and_pass_everything() -> None:
