@@ -76,8 +76,9 @@ class Supply:
             found[register.key] |= keys_of(self.bundle.forms.get(register.form))
         for process in self.bundle.processes.values():
             for element in process.elements.values():
+                result = {result_name(element)} if element.kind == "businessRuleTask" else set()
                 for register_key in self.rows(process, element):
-                    found.setdefault(register_key, set()).update(self._answers(element))
+                    found.setdefault(register_key, set()).update(self._answers(element) | result)
         return {key: frozenset(columns) for key, columns in found.items()}
 
     @cached_property
@@ -108,12 +109,12 @@ class Supply:
         return keys_of(self.bundle.forms.get(element.properties.get("formulier", "")))
 
     def _gain(self, process: Process, element: Element) -> Names:
-        """What an element itself adds to the values of its instance."""
+        """What an element itself adds to the values of its instance; in the scope of a row its answers go to the row."""
+        in_row = own_registers(process, element) or "" not in self._called_for[process.id]
         if element.kind == "userTask":
-            in_row = own_registers(process, element) or "" not in self._called_for[process.id]
             return frozenset([done(element.id)]) | (NOTHING if in_row else self._answers(element))
         if element.kind == "businessRuleTask":
-            return frozenset([result_name(element)])
+            return NOTHING if in_row else frozenset([result_name(element)])
         caught = element.event and element.event.kind == "message" and element.kind not in THROWS
         carried = self._carried.get(element.event.name, NOTHING) if element.event and caught else NOTHING
         return carried | self._answers(element) if element.kind == "startEvent" else carried

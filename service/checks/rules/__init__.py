@@ -17,6 +17,7 @@ from service.checks.rules.event_choice import event_choice
 from service.checks.rules.event_positions import event_positions
 from service.checks.rules.extensions import extensions
 from service.checks.rules.file_names import file_names
+from service.checks.rules.flow_scope import flow_scope
 from service.checks.rules.for_each import for_each
 from service.checks.rules.forks import forks
 from service.checks.rules.form_exists import form_exists
@@ -39,6 +40,7 @@ from service.checks.rules.properties import properties
 from service.checks.rules.readable import readable
 from service.checks.rules.repeated_boundary import repeated_boundary
 from service.checks.rules.role_words import role_words
+from service.checks.rules.same_key import same_key
 from service.checks.rules.size import size
 from service.checks.rules.supplied import supplied
 from service.checks.rules.table_shape import table_shape
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     marks,
     keys,
     name_clash,
+    same_key,
     labels,
     one_start,
     main_process,
@@ -77,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     message_cycle,
     caught_once,
     dead_end,
+    flow_scope,
     choices,
     forks,
     ways_meet,

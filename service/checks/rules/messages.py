@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from service.checks.rule import Remark, Subject, rule, titled
+from service.checks.scopes import called_for, own_registers
 
 THROWING = frozenset(["intermediateThrowEvent", "endEvent"])
 
@@ -16,6 +17,7 @@ THROWING = frozenset(["intermediateThrowEvent", "endEvent"])
     "instance takes a message, so it may be waited for in one place only (trap 24).",
 )
 def messages(subject: Subject) -> Iterator[Remark]:
+    rows = called_for(subject.bundle)
     awaited = [
         (p, e, e.event.name) for p, e in subject.elements if e.event and e.event.kind == "message" and e.kind not in THROWING
     ]
@@ -36,6 +38,13 @@ def messages(subject: Subject) -> Iterator[Remark]:
                 element.id,
                 f"Op het bericht ‘{name}’ wordt op meer plaatsen gewacht.",
                 "Geef elke plaats die wacht een eigen bericht.",
+            )
+        elif element.kind != "startEvent" and (own_registers(process, element) or rows[process.id] - {""}):
+            yield Remark(
+                process.file,
+                element.id,
+                f"Op het bericht ‘{name}’ wordt voor elke rij apart gewacht.",
+                "Wacht op het bericht buiten wat voor elke rij wordt gedaan.",
             )
     for process, element in subject.elements if subject.whole else ():
         if element.kind in THROWING and element.event and element.event.kind == "message" and element.event.name not in names:
