@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -99,6 +100,33 @@ def survey(files: Mapping[str, bytes]) -> Survey:
     return Survey(bundle, reader.documents, tuple(reader.findings))
 
 
+# Files are read again and again: checked, published, and once more from the database; and of a changed bundle all but one are
+# the same. What was read is never changed, so it is kept: somewhat more than one large bundle.
+
+
+@lru_cache(128)
+def _diagram(path: str, content: bytes) -> tuple[Node, list[Process], list[Finding]]:
+    document = strict_xml.tree(content)
+    return document, *read_diagram(path, document)
+
+
+@lru_cache(64)
+def _table(path: str, content: bytes) -> tuple[Node, list[Table], list[Finding]]:
+    document = strict_xml.tree(content)
+    return document, *read_table(path, document)
+
+
+@lru_cache(512)
+def _form(path: str, content: bytes) -> tuple[list[Form], list[Finding]]:
+    return read_form(path, content, strict_json.load(content))
+
+
+@lru_cache(512)
+def _trial(content: bytes) -> None:
+    """The trials read it themselves, but a broken one is never published. Raises Unreadable."""
+    strict_yaml.load(content)
+
+
 class _Reader:
     """Collects what is read, file after file."""
 
@@ -116,15 +144,13 @@ class _Reader:
         if not belongs(path):
             self.findings.append(Finding(path, "", "Dit bestand hoort niet in een bundel.", "Haal het weg.", RULE))
         elif path.endswith(".bpmn"):
-            self.documents[path] = strict_xml.tree(content)
-            processes, findings = read_diagram(path, self.documents[path])
+            self.documents[path], processes, findings = _diagram(path, content)
             self._keep(path, self.processes, {process.id: process for process in processes}, findings)
         elif path.endswith(".dmn"):
-            self.documents[path] = strict_xml.tree(content)
-            tables, findings = read_table(path, self.documents[path])
+            self.documents[path], tables, findings = _table(path, content)
             self._keep(path, self.tables, {table.id: table for table in tables}, findings)
         elif path.endswith(".form"):
-            forms, findings = read_form(path, content, strict_json.load(content))
+            forms, findings = _form(path, content)
             self._keep(path, self.forms, {form.id: form for form in forms}, findings)
         elif path == DATA_FILE:
             registers, derived, findings = read_data(path, strict_yaml.load(content))
@@ -134,7 +160,7 @@ class _Reader:
                 self._keep(path, self.derived, {one.key: one}, [])
             self.findings += findings
         else:
-            strict_yaml.load(content)  # a trial: read by the trials, but never published broken
+            _trial(content)
 
     def _keep(self, path: str, kept: dict[str, T], found: Mapping[str, T], findings: list[Finding]) -> None:
         self.findings += findings
