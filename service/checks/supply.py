@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from service.bundle.diagrams import CONTAINERS
+from service.bundle.expressions import expression
 from service.bundle.model import Bundle, Element, Field, Form, Process
 from service.checks.graph import FORKS, Graph, reach
 from service.checks.rule import words
 from service.checks.scopes import called_for, own_registers
+from service.feel import FeelError
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -102,6 +104,23 @@ class Supply:
                 if table:
                     names = frozenset(output.text for output in table.outputs) if len(table.outputs) > 1 else NOTHING
                     found[result_name(element)] = found.get(result_name(element), NOTHING) | names
+        return found
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Names]:
+        """Derived field -> the names that it is worked out from in the end; with a register or a fact among them, nothing:
+        those are always there."""
+        reads: dict[str, Names] = {}
+        for key, derived in self.bundle.derived.items():
+            try:
+                read = expression(derived.expression)
+            except FeelError:
+                continue  # the rule on formulas says so
+            reads[key] = frozenset(name.partition(".")[0] for name in read.names)
+        found = {}
+        for key in reads:
+            names = frozenset(reach([key], lambda name: reads.get(name, NOTHING)) - reads.keys())
+            found[key] = NOTHING if names - self.anywhere else names
         return found
 
     def _answers(self, element: Element) -> Names:

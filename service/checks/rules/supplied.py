@@ -17,6 +17,7 @@ from service.checks.supply import Names, Supply, keys_of
 
 THROWING = frozenset(["intermediateThrowEvent", "endEvent"])
 Missing = tuple[str, str]
+EARLIER = "Vraag het eerder op de weg hierheen, of lees hier iets anders."
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,15 @@ def _missing(subject: Subject, supply: Supply, view: View, path: str) -> Missing
     if head in view.names:
         if head in subject.bundle.registers:
             return _part(path, rest, supply.columns.get(head, frozenset()) | {ROW_ID})
+        leaves = supply.leaves.get(head, frozenset())
+        if leaves and not leaves & view.names:
+            listed = ", ".join(f"‘{leaf}’" for leaf in sorted(leaves))
+            return f"‘{head}’ kan hier nog niet worden uitgerekend: {listed} is nog niet ingevuld.", EARLIER
         return _part(path, rest, supply.results.get(head, frozenset()))
     if head in FACT_NAMES:
         return _part(path, rest, _fact_parts(head))
     if head in supply.anywhere:
-        return (
-            f"‘{head}’ is hier nog niet ingevuld.",
-            "Vraag het eerder op de weg hierheen, of lees hier iets anders.",
-        )
+        return f"‘{head}’ is hier nog niet ingevuld.", EARLIER
     near = difflib.get_close_matches(head, [*filter(str.isidentifier, view.names), *FACT_NAMES], 1)
     advice = f"Bedoelt u ‘{near[0]}’?" if near else "Maak er een veld in een formulier voor, of verbeter de naam."
     return f"‘{head}’ wordt nergens ingevuld.", advice
