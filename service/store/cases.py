@@ -157,3 +157,8 @@ def set_organisations(tx: Tx, case: Case) -> None:
 def case_of(row: Row[Any]) -> Case:
     """The case in a row of `cases`."""
     return Case(row.id, row.code, row.alias, row.kind, row.bundle, row.referrer_id, row.commissioner_id, row.opened)
+
+
+def move_all(tx: Tx, bundle: str) -> None:
+    """Every case goes on with another bundle, unchecked: only trials of a changed bundle may do that, on their own database."""
+    tx.execute(update(t.cases).values(bundle=bundle))

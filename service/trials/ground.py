@@ -7,10 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from service.bundle.model import Bundle
 from service.domain.permissions import Permission, may
+from service.store import bundles, cases
 from service.store.session import Store
 from service.store.upgrade import upgrade
 from service.trials.model import World
@@ -34,6 +37,14 @@ def publish_as_somebody(regie: Regie, world: World, files: Mapping[str, bytes]) 
     """Publish as the first of the world who may. Raises InvalidBundle for files that the checks refuse."""
     user = next(user for user in settled(regie, world).users.values() if may(user, Permission.PUBLISH))
     publish(regie, files, user, morning(LONG_AGO))
+
+
+def _put(regie: Regie, bundle: Bundle) -> None:
+    """Make a bundle the current one, for the cases that there are too."""
+    with regie.store.transaction() as tx:
+        bundles.add(tx, bundle.hash, bundle.files, morning(LONG_AGO))
+        bundles.publish(tx, bundle.hash, None, morning(LONG_AGO), "")
+        cases.move_all(tx, bundle.hash)
 
 
 def scratch(within: str | None = None) -> tempfile.TemporaryDirectory[str]:
@@ -68,6 +79,23 @@ class Ground:
             publish_as_somebody(regie, self.world, files)
         self._start = self._kept("bundel.db")
         self.bookmarks = {}
+
+    def change(self, bundle: Bundle) -> None:
+        """From here on trials are played with a changed bundle: published without checks, since it is wrong on purpose."""
+        shutil.copyfile(self._empty, self._database)
+        with self._closing() as regie:
+            _put(regie, bundle)
+        self._start = self._kept("bundel.db")
+        for bookmark in self.bookmarks.values():
+            Path(bookmark.place).unlink()
+        self.bookmarks = {}
+
+    def adopt(self, key: tuple[str, str], bookmark: Bookmark, bundle: Bundle) -> None:
+        """Take over a point of another ground, where the changed part was not touched yet; its cases go on with `bundle`."""
+        shutil.copyfile(bookmark.place, self._database)
+        with self._closing() as regie:
+            _put(regie, bundle)
+        self.bookmarks[key] = replace(bookmark, place=str(self._kept(f"punt{next(self._numbers)}.db")))
 
     @contextmanager
     def fresh(self, place: str = "") -> Iterator[Regie]:

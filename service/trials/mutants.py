@@ -25,9 +25,9 @@ from service.trials.ground import Ground, scratch
 from service.trials.model import Trial, Trials
 from service.trials.mutations import Mutant, mutants
 from service.trials.read import FOLDER, SURVIVORS, read_trials
-from service.trials.run import Outcome, play
+from service.trials.run import Outcome, bookmark, play
 
-CHECKS = "de controle bij het publiceren"
+UNREADABLE = "het lezen van de bestanden"
 PROCESSES = 2
 
 
@@ -65,7 +65,11 @@ def read_reasons(files: Mapping[str, bytes]) -> list[Reason]:
 
 
 class Hunt:
-    """Everything that is needed to try one mutant; each process of the pool makes its own."""
+    """Everything that is needed to try one mutant; each process of the pool makes its own.
+
+    A trial that goes on from a point where the changed part was not touched yet, is not played again up to that point: it
+    goes on with the changed bundle from what was kept of the real one.
+    """
 
     def __init__(
         self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str], within: str
@@ -74,22 +78,37 @@ class Hunt:
         self.files = {path: content for path, content in files.items() if not path.startswith(FOLDER)}  # quicker to read
         self.trials = read_trials(files)
         self.order = [self.trials.trials[name] for name in order]
-        self.mutants = list(mutants(read_bundle(files)))
-        self.ground = Ground(self.trials.world, within=within)
+        self.bundle = read_bundle(self.files)
+        self.mutants = list(mutants(self.bundle))
+        self.real = Ground(self.trials.world, self.files, within=within)
+        self.changed = Ground(self.trials.world, within=within)
 
     def noticed_by(self, number: int) -> str:
         """The name of the first trial that notices this mutant, or "" when none does."""
         mutant = self.mutants[number]
-        files = mutant.applied_to(self.files)
         try:
-            bundle = read_bundle(files)
-            self.ground.publish(files)
+            bundle = read_bundle(mutant.applied_to(self.files))
         except InvalidBundle:
-            return CHECKS
+            return UNREADABLE
+        self.changed.change(bundle)
         for trial in self._those_that_could(mutant):
-            if play(self.ground, bundle, self.trials, trial).failure is not None:
+            self._adopt(mutant, bundle, trial)
+            if play(self.changed, bundle, self.trials, trial).failure is not None:
                 return trial.name
         return ""
+
+    def _adopt(self, mutant: Mutant, bundle: Bundle, trial: Trial) -> None:
+        """Take over the point that the trial goes on from, or an earlier one, if the mutant can't have mattered before it."""
+        at: Trial | None = trial
+        while mutant.covered_by and at is not None and at.follows and at.follows not in self.changed.bookmarks:
+            kept = bookmark(self.real, self.bundle, self.trials, at.follows)
+            if kept.touched.isdisjoint(mutant.covered_by):
+                self.changed.adopt(at.follows, kept, bundle)
+            at = self.trials.trials[at.follows[0]]
+
+    def close(self) -> None:
+        self.real.close()
+        self.changed.close()
 
     def _those_that_could(self, mutant: Mutant) -> Iterator[Trial]:
         """The trials that touch what was changed: best first, and of those the quickest first."""
@@ -125,7 +144,7 @@ def survivors(
         if processes == 1:
             hunt = Hunt(*arguments)
             yield from ((number, hunt.noticed_by(number)) for number in numbers)
-            hunt.ground.close()
+            hunt.close()
         else:
             with Pool(processes, _begin, arguments) as pool:
                 yield from pool.imap_unordered(_try, numbers, chunksize=2)

@@ -91,7 +91,7 @@ def _play_on(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial, until: 
             if not (until and isinstance(step.what, Expect | Refuse)):
                 _play(story, step)
             if isinstance(step.what, Point):
-                _bookmark(stage, trials, story, trial.name, step.what.name)
+                _keep(stage, trials, story, (trial.name, step.what.name))
                 if step.what.name == until:
                     break
         return _Played(frozenset(story.touched), story.largest_state)
@@ -101,18 +101,22 @@ def _start(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial) -> Bookma
     """Where a trial begins; what it goes on from is played when no other trial came past it yet."""
     if trial.follows is None:
         return Bookmark("", morning(beginning(trials, trial)), (), 0, frozenset(), 0)
-    if trial.follows not in stage.bookmarks:
-        earlier, point = trial.follows
+    return bookmark(stage, bundle, trials, trial.follows)
+
+
+def bookmark(stage: Stage, bundle: Bundle, trials: Trials, key: tuple[str, str]) -> Bookmark:
+    """A point of a trial (the names of both), played when no trial came past it yet. Raises TrialFailed on the way to it."""
+    if key not in stage.bookmarks:
+        earlier, point = key
         _play_on(stage, bundle, trials, trials.trials[earlier], point)
-    return stage.bookmarks[trial.follows]
+    return stage.bookmarks[key]
 
 
-def _bookmark(stage: Stage, trials: Trials, story: Story, trial: str, point: str) -> None:
-    wanted = any(other.follows == (trial, point) for other in trials.trials.values())
-    if wanted and (trial, point) not in stage.bookmarks:
-        touched = frozenset(story.touched)
-        kept = Bookmark(stage.keep(), story.now, tuple(story.cases), story.case, touched, story.largest_state)
-        stage.bookmarks[trial, point] = kept
+def _keep(stage: Stage, trials: Trials, story: Story, key: tuple[str, str]) -> None:
+    """Keep a point that another trial goes on from."""
+    if key not in stage.bookmarks and any(trial.follows == key for trial in trials.trials.values()):
+        touched, cases = frozenset(story.touched), tuple(story.cases)
+        stage.bookmarks[key] = Bookmark(stage.keep(), story.now, cases, story.case, touched, story.largest_state)
 
 
 def live(story: Story, trials: Trials, trial: Trial) -> None:
