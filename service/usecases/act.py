@@ -63,11 +63,12 @@ def action_form(regie: Regie, actor: User, case_id: int, process: str, now: date
         situation = instances.situation(tx, case_id)
         bundle = bundle_of(tx, case.bundle)
         dossier = dossiers.read(tx, bundle, case, situation)
-        found, values = _process(bundle, process), dossier.values(None, now, settled=True)
+        found, values = _process(bundle, process), dossier.values(None, now)
         element = check_may_start(found, actor)
         _check_offered(bundle, situation, values, actor, found)
         form = form_of(bundle, element.properties)
-        return form_page(found.name, element, form, values, bundle, dossier.answered(None), dossier.seen_by(actor))
+        seen = dossier.values(None, now, seen_by=actor, settled=True)
+        return form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor))
 
 
 def act(
@@ -106,7 +107,8 @@ def _act(
     values = dossier.values(None, now)
     _check_offered(bundle, situation, values, actor, found)
     form = form_of(bundle, element.properties)
-    answers = validate(form, submitted, values, dossier.seen_by(actor))
+    seen = dossier.values(None, now, seen_by=actor)
+    answers = validate(form, submitted, seen, dossier.seen_by(actor))
     progress = Progress(regie, tx, dossier, actor, now)
     instance = progress.begin(found, False, answers.fields, "form")
     dossier.filled_in(instance, answers.rows)

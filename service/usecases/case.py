@@ -54,7 +54,8 @@ def _page(tx: Tx, actor: User, case: Case, now: datetime) -> CasePage:
     bundle = bundle_of(tx, case.bundle)
     situation = instances.situation(tx, case.id)
     dossier = dossiers.read(tx, bundle, case, situation)
-    values = dossier.values(None, now, settled=True)
+    values = dossier.values(None, now)
+    shown_values = dossier.values(None, now, seen_by=actor)
     log = [row for row in events.of_case(tx, case.id) if may_see_instance(actor, _roles(row))]
     dossier_seen = may(actor, Permission.READ_DOSSIER)
     log_seen = may(actor, Permission.READ_LOG)
@@ -62,12 +63,12 @@ def _page(tx: Tx, actor: User, case: Case, now: datetime) -> CasePage:
     return CasePage(
         head=head(tx, case, situation),
         phases=tuple(phase_line(bundle, log, situation)) if case.kind == CASE else (),
-        fields=tuple(_header(bundle, dossier, values)) if dossier_seen else (),
+        fields=tuple(_header(bundle, dossier, shown_values)) if dossier_seen else (),
         tasks=tuple(item(row, actor, civil_date(now)) for row in tasks.of_case(tx, case.id) if seen(row, actor)),
         coming=tuple(_coming(bundle, situation, actor)),
         actions=tuple(offered(bundle, situation, values, actor)) if case.kind == CASE else (),
         participants=tuple(_participants(tx, case, dossier)),
-        registers=tuple(register_pages(dossier, actor, values)) if dossier_seen else (),
+        registers=tuple(register_pages(dossier, actor, shown_values)) if dossier_seen else (),
         log=tuple(_log_line(row) for row in reversed(log)) if log_seen else (),
         decisions=tuple(_decision(row) for row in reversed(log) if row.kind == "decision") if log_seen else (),
         incidents=tuple(IncidentLine(row.at, row.element, row.text) for row in incidents),

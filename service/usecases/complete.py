@@ -55,7 +55,7 @@ def _complete(
         raise Forbidden(reason)
     dossier = dossiers.read(tx, bundle, case, situation)
     form = form_of(bundle, bundle.element(task.process, task.element).properties)
-    values = in_row(dossier.values(instance, now), task)
+    values = in_row(dossier.values(instance, now, seen_by=actor), task)
     answers = validate(form, submitted, values, dossier.seen_by(actor))
     progress = Progress(regie, tx, dossier, actor, now)
     if task.row:

@@ -62,12 +62,15 @@ class Dossier:
         for register in self.bundle.registers:
             self.registers.setdefault(register, {})
 
-    def values(self, instance: Instance | None, moment: datetime, *, settled: bool = False) -> Values:
+    def values(
+        self, instance: Instance | None, moment: datetime, *, seen_by: User | None = None, settled: bool = False
+    ) -> Values:
         """What an expression in this instance sees at a moment (None: no instance, only the case).
 
-        Facts are read when they are asked for; `settled` reads them all now, for a page that outlives the transaction.
+        `seen_by` leaves out the rows that this user may not see: so it is for a form. Facts are read when they are asked for;
+        `settled` reads them all now, for a page that outlives the transaction.
         """
-        registers: dict[str, FeelValue] = {name: _listed(rows) for name, rows in self.registers.items()}
+        registers = {name: _listed(rows) for name, rows in self.registers.items()} if seen_by is None else self.seen_by(seen_by)
         layers: list[Row] = [dict(self.case_answers), registers]
         if instance is not None and not instance.main:
             layers.insert(0, dict(self.instance_answers.get(instance, {})))

@@ -27,7 +27,8 @@ def row_form(regie: Regie, actor: User, case_id: int, register: str, now: dateti
             raise NotFound("Dit traject is er niet.")
         bundle = bundle_of(tx, case.bundle)
         found, form = _register(bundle, actor, register)
-        values = dossiers.read(tx, bundle, case, instances.situation(tx, case_id)).values(None, now, settled=True)
+        dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
+        values = dossier.values(None, now, seen_by=actor, settled=True)
         return form_page(found.label, None, form, values, bundle, {}, {})
 
 
@@ -44,7 +45,7 @@ def add_row(
         bundle = bundle_of(tx, case.bundle)
         found, form = _register(bundle, actor, register)
         dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
-        answers = validate(form, submitted, dossier.values(None, now), {})
+        answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {})
         dossier.put_row(None, found.key, dossiers.new_row_id(), answers.fields, "form")
         progress = Progress(regie, tx, dossier, actor, now)
         progress.log("row", f"Toegevoegd aan {found.label}")

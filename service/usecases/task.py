@@ -44,7 +44,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     instance = next((i for i in situation.instances if i.id == task.instance_id), None)
     dossier = dossiers.read(tx, bundle, case, situation)
     element = bundle.element(task.process, task.element)
-    values = in_row(dossier.values(instance, now, settled=True), task)
+    values = in_row(dossier.values(instance, now, seen_by=actor, settled=True), task)
     answered = dossier.answered(instance, task.register, task.row)
     form = form_page(task.title, element, form_of(bundle, element.properties), values, bundle, answered, dossier.seen_by(actor))
     is_open = task.state == tasks.OPEN
