@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import service
 from service.bundle.facts import FACTS
 from service.bundle.marks import MARKS
 from service.checks.rules import RULES
 from service.cli.commands import commands
 from service.config import SETTINGS
-from service.domain import errors
 from service.domain.errors import RegieError
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MANUAL = (ROOT / "processes" / "README.md").read_text(encoding="utf-8")
-PUBLIC_ERRORS = [thing.__name__ for thing in vars(errors).values() if isinstance(thing, type) and issubclass(thing, RegieError)]
+
+
+def errors_below(error: type[RegieError]) -> Iterator[str]:
+    for below in error.__subclasses__():
+        yield below.__name__
+        yield from errors_below(below)
+
+
+def every_error() -> list[str]:
+    for module in pkgutil.walk_packages(service.__path__, "service."):
+        if "migrations" not in module.name:
+            importlib.import_module(module.name)
+    return sorted(set(errors_below(RegieError)))
 
 
 @pytest.mark.parametrize("setting", sorted(SETTINGS))
@@ -35,7 +50,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`regie {command}" in README
 
 
-@pytest.mark.parametrize("error", PUBLIC_ERRORS)
+@pytest.mark.parametrize("error", every_error())
 def test_every_error_is_in_the_readme(error: str) -> None:
     assert f"`{error}`" in README
 
