@@ -6,6 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -37,7 +38,10 @@ def advance(workflow: BpmnWorkflow, context: StepContext, path: Path) -> None:
             if done == context.steps:
                 raise _stuck(context, ready[0], "kan aan de beurt komen, maar wordt niet bereikt")
     except SpiffWorkflowException as error:
-        raise _stuck(context, running[-1] if running else None, f"kan niet verder ({error})") from error
+        task = running[-1] if running else None
+        no_way = task is not None and isinstance(task.task_spec, MultiChoice)
+        why = "kan niet verder: geen voorwaarde klopt en er is geen standaardpijl" if no_way else "is vastgelopen"
+        raise _stuck(context, task, why) from error
     if running:
         context.bound_tasks(running[-1])
     if not workflow.completed and not workflow.event_manager.tasks and not workflow.get_tasks(state=TaskState.READY):
