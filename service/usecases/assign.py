@@ -8,58 +8,65 @@ from service.domain.errors import Conflict, Forbidden, NotFound
 from service.domain.people import ROLE_LABELS, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.store import cases, events, instances, people, tasks
+from service.store.cases import Case
 from service.store.events import Event
+from service.store.instances import Instance
 from service.store.session import Tx
 from service.store.tasks import Task
+from service.usecases.access import why_not
+from service.usecases.bundles import bundle_of
 from service.usecases.regie import Regie
 
 
 def claim(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
     """Take a task that is nobody's. Raises NotFound, Forbidden, or Conflict when it is somebody's already, or done."""
     with regie.store.transaction() as tx:
-        task, roles = _open(tx, actor, task_id)
+        case, task, instance = _open(tx, actor, task_id)
         if task.assignee_id == actor.id:
             return
-        if task.role not in actor.roles:
-            raise Forbidden(f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}.")
+        if reason := why_not(tx, bundle_of(tx, case.bundle), actor, instance, task):
+            raise Forbidden(reason)
         if task.assignee_id is not None:
             raise Conflict(f"{people.names(tx).get(task.assignee_id, 'Iemand')} heeft deze taak al opgepakt.")
-        _give(tx, actor, task, actor.id, "Opgepakt", roles, now)
+        _give(tx, actor, task, actor.id, "Opgepakt", instance.visible_for, now)
 
 
 def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
     """Give a task back: anybody with the role may take it. Raises NotFound, Forbidden or Conflict."""
     with regie.store.transaction() as tx:
-        task, roles = _open(tx, actor, task_id)
+        _, task, instance = _open(tx, actor, task_id)
         if task.assignee_id != actor.id and not may(actor, Permission.ASSIGN_TASKS):
             raise Forbidden("Deze taak is niet van u.")
-        _give(tx, actor, task, None, "Teruggegeven", roles, now)
+        _give(tx, actor, task, None, "Teruggegeven", instance.visible_for, now)
 
 
 def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime) -> None:
     """Hand a task to a person with its role. Raises NotFound, Forbidden or Conflict."""
     with regie.store.transaction() as tx:
-        task, roles = _open(tx, actor, task_id)
+        case, task, instance = _open(tx, actor, task_id)
         if not may(actor, Permission.ASSIGN_TASKS):
             raise Forbidden("Alleen een coördinator geeft een taak aan iemand anders.")
         user = people.user(tx, user_id)
         if user is None or not user.active or task.role not in user.roles:
             raise Conflict(f"Deze persoon kan de taak niet doen: die is voor de rol {ROLE_LABELS[task.role].lower()}.")
-        _give(tx, actor, task, user.id, f"Gegeven aan {user.name}", roles, now)
+        if why_not(tx, bundle_of(tx, case.bundle), user, instance, task):
+            raise Conflict("Deze persoon kan de taak niet doen: vier ogen, of het proces is voor deze persoon niet zichtbaar.")
+        _give(tx, actor, task, user.id, f"Gegeven aan {user.name}", instance.visible_for, now)
 
 
-def _open(tx: Tx, actor: User, task_id: int) -> tuple[Task, frozenset[Role]]:
-    """The open task and the roles that may see it, its case locked."""
+def _open(tx: Tx, actor: User, task_id: int) -> tuple[Case, Task, Instance]:
+    """The open task with its instance and its case, which is locked."""
     case = cases.lock_by_task(tx, task_id, actor)
     task = tasks.get(tx, task_id) if case else None
     if case is None or task is None:
         raise NotFound("Deze taak is er niet.")
-    running = {i.id: i.visible_for for i in instances.situation(tx, case.id).instances}
+    running = {instance.id: instance for instance in instances.situation(tx, case.id).instances}
     if task.state != tasks.OPEN or task.instance_id not in running:
         raise Conflict("Deze taak is al gedaan of vervallen.")
-    if not may_see_instance(actor, running[task.instance_id]):
+    instance = running[task.instance_id]
+    if not may_see_instance(actor, instance.visible_for):
         raise NotFound("Deze taak is er niet.")
-    return task, running[task.instance_id]
+    return case, task, instance
 
 
 def _give(
