@@ -14,6 +14,7 @@ from service.bundle.strict_xml import Node
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 RULE = "leesbaar"
+MOST_FLOW_NODES = 300  # far past what anyone can read; what is said of loops and branches costs more than linear work
 
 EVENTS = frozenset("startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split())
 TASKS = frozenset("task userTask manualTask scriptTask serviceTask sendTask receiveTask businessRuleTask".split())
@@ -56,7 +57,11 @@ def read_diagram(file: str, document: Node) -> tuple[list[Process], list[Finding
         findings.append(
             Finding(file, "", f"Dit bestand heeft {len(processes)} processen.", "Zet in elk bestand precies een proces.", RULE)
         )
-    return processes, findings
+    for process in processes:
+        if len(process.elements) > MOST_FLOW_NODES:
+            sentence = f"Dit proces heeft {len(process.elements)} onderdelen; hooguit {MOST_FLOW_NODES} mag."
+            findings.append(Finding(file, process.id, sentence, "Maak van delen eigen processen, en roep die aan.", RULE))
+    return [process for process in processes if len(process.elements) <= MOST_FLOW_NODES], findings
 
 
 def properties_of(node: Node) -> dict[str, str]:

@@ -83,7 +83,10 @@ def read_bundle(files: Mapping[str, bytes]) -> Bundle:
 def survey(files: Mapping[str, bytes]) -> Survey:
     """Read all that can be read. Never raises on what a file contains."""
     reader = _Reader()
-    for path in sorted(files):
+    if len(files) > MOST_FILES:
+        sentence = f"Er zijn {len(files)} bestanden; hooguit {MOST_FILES} mag."
+        reader.findings.append(Finding("processes", "", sentence, "Haal weg wat niet meer wordt gebruikt.", RULE))
+    for path in sorted(files)[:MOST_FILES]:
         try:
             reader.read(path, files[path])
         except Unreadable as error:

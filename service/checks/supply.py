@@ -227,16 +227,17 @@ def _beside(graph: Graph, gains: Mapping[str, Names]) -> dict[str, Names]:
     """What branches that run at the same time can supply to each element: behind a fork, all of the other branches but what can
     only come later."""
     found: dict[str, Names] = {}
+    gaining = {id_ for id_ in graph.process.elements if gains[id_]}
+    later = {id_: reach([id_], graph.onward) - {id_} for id_ in graph.process.elements}
     for element in graph.process.elements.values():
         if element.kind in FORKS and len(element.outgoing) > 1:
-            branches = [reach([id_], graph.onward) for id_ in graph.after(element.id)]
+            branches = [later[id_] | {id_} for id_ in graph.after(element.id)]
         elif element.kind == "boundaryEvent" and not element.interrupting and element.attached_to in graph.process.elements:
-            branches = [reach(graph.after(element.id), graph.onward), reach([element.attached_to], graph.after)]
+            branches = [later[element.id], reach([element.attached_to], graph.after)]
         else:
             continue
         for branch in branches:
-            others = set().union(*(other for other in branches if other is not branch))
-            for id_ in branch:
-                at_once = others - (reach([id_], graph.onward) - {id_})
-                found[id_] = found.get(id_, NOTHING).union(*(gains[other] for other in at_once))
+            others = gaining.intersection(set().union(*(other for other in branches if other is not branch)))
+            for id_ in branch if others else ():
+                found[id_] = found.get(id_, NOTHING).union(*(gains[other] for other in others - later[id_]))
     return found

@@ -14,8 +14,8 @@ from itertools import combinations
 from service.bundle.model import Element
 from service.checks.graph import FORKS, Graph, reach
 
-MOST_STATES = 20_000
-MOST_CHOICES = 6  # of an inclusive gateway: more ways out are played one by one and all at once
+MOST_MOVES = 20_000
+MOST_CHOICES = 5  # of an inclusive gateway: more ways out are played one by one and all at once
 STOPS = frozenset(["terminate", "error"])
 
 Flows = frozenset[str]
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def play(graph: Graph, scope: str) -> Outcome:
-    """Play one scope of a process from its start. What would take too many states is left at what was found by then."""
+    """Play one scope of a process from its start. What would take too many moves is left at what was found by then."""
     return _Play(graph, scope).run()
 
 
@@ -41,6 +41,7 @@ class _Play:
         self.flows = graph.process.flows
         self.elements = {element.id: element for element in graph.scopes[scope]}
         self.outcome = Outcome()
+        self.upstream: dict[str, set[str]] = {}  # join -> what a token can come from to it
         # a reminder beside a task may go out again while an earlier one is still being dealt with: only the main way counts
         begins = [element.id for element in self.elements.values() if element.kind == "startEvent"]
         reached = reach(begins, lambda id_: (n for n in graph.onward(id_) if graph.process.elements[n].interrupting))
@@ -50,8 +51,11 @@ class _Play:
         first = [frozenset(element.outgoing) for element in self.elements.values() if element.kind == "startEvent"]
         seen = set(first)
         waiting = list(first)
-        while waiting and len(seen) < MOST_STATES:
-            for state in self.following(waiting.pop()):
+        moves = 0
+        while waiting and moves < MOST_MOVES:
+            following = self.following(waiting.pop())
+            moves += len(following)
+            for state in following:
                 if state not in seen:
                     seen.add(state)
                     waiting.append(state)
@@ -90,9 +94,16 @@ class _Play:
 
     def coming(self, element: Element, others: Flows) -> bool:
         """Whether one of the other tokens can still get to a join."""
-        onward = self.graph.onward
-        targets = [self.flows[flow].target for flow in others]
-        return element.id in reach(targets, lambda id_: onward(id_) if id_ != element.id else ())
+        if element.id not in self.upstream:
+            self.upstream[element.id] = reach(self.earlier(element), lambda id_: self.earlier(self.elements[id_], element.id))
+        return any(self.flows[flow].target in self.upstream[element.id] for flow in others)
+
+    def earlier(self, element: Element, border: str = "") -> list[str]:
+        """Where a token at an element can come from; nowhere at the border."""
+        if element.id == border:
+            return []
+        sources = [*self.graph.before(element.id), element.attached_to]
+        return [id_ for id_ in sources if id_ in self.elements]
 
     def given(self, element: Element) -> Iterator[Flows | None]:
         """The sets of flows that can get a token when an element is done; None when everything in the scope stops."""

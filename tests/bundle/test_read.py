@@ -114,7 +114,7 @@ def test_a_table_is_read_column_by_column() -> None:
             "processes/toelating.dmn": table(
                 policy='hitPolicy="COLLECT" aggregation="SUM"',
                 outputs='<output name="a" label="A" typeRef="string"><outputValues>'
-                    '<text>"ja, graag", [1,2], "nee"</text></outputValues>'
+                '<text>"ja, graag", [1,2], "nee"</text></outputValues>'
                 "</output>",
             )
         }
@@ -295,3 +295,11 @@ def test_an_id_that_two_files_give_is_a_finding() -> None:
 def test_plain_values_come_through() -> None:
     assert load_json(b'{"a": [1, 0.5, null, true]}') == {"a": [1, Decimal("0.5"), None, True]}
     assert load_yaml(b"a: [1, x]") == {"a": [1, "x"]}
+
+
+def test_a_process_or_bundle_past_all_bounds_is_not_read_further() -> None:
+    huge = diagram("".join(f'<bpmn:task id="t{number}"/>' for number in range(301)))
+    read = survey({"processes/traject.bpmn": huge})
+    assert not read.bundle.processes and "hooguit 300" in str(read.findings[0])
+    many = survey({f"forms/f{number:03}.form": form(id=f"f{number:03}") for number in range(501)})
+    assert len(many.bundle.forms) == 500 and "hooguit 500" in str(many.findings[0])

@@ -39,6 +39,8 @@ def _range(field: Field) -> Iterator[tuple[str, str]]:
     try:
         numbers = [None if text is None else Decimal(text) for text in (field.minimum, field.maximum)]
     except InvalidOperation:
+        numbers = [Decimal("NaN")]
+    if any(number is not None and not number.is_finite() for number in numbers):
         yield "Het minimum of maximum is geen getal.", "Schrijf een getal, met een punt voor de decimalen."
         return
     if numbers[0] is not None and numbers[1] is not None and numbers[0] > numbers[1]:
@@ -48,9 +50,9 @@ def _range(field: Field) -> Iterator[tuple[str, str]]:
 def _pattern(field: Field) -> Iterator[tuple[str, str]]:
     if field.pattern is None:
         return
+    bad = len(field.pattern) > LONGEST_PATTERN or NESTED.search(field.pattern) is not None
     try:
-        re.compile(field.pattern)
-        bad = len(field.pattern) > LONGEST_PATTERN or NESTED.search(field.pattern) is not None
+        re.compile("" if bad else field.pattern)
     except re.error:
         bad = True
     if bad:
