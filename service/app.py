@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import socket
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
@@ -130,10 +131,11 @@ def run_worker(app: App, stop: Event) -> None:
 def _server(app: App, site: Flask) -> Any:
     host, port = app.settings.host, app.settings.port
     try:
-        return create_server(site, host=host, port=port, threads=THREADS)
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Misconfigured(
                 f"Poort {port} op {host} is al in gebruik. Stop het andere programma, of kies een andere poort met REGIE_PORT."
             ) from error
         raise Misconfigured(f"Regie kan niet luisteren op {host}, poort {port}: {error.strerror}.") from error
+    return create_server(site, sockets=[listening], threads=THREADS)

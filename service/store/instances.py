@@ -133,9 +133,10 @@ def claim_due(tx: Tx, now: datetime, passed: frozenset[int]) -> tuple[Case, int]
     return (case_of(row), row.instance_id) if row else None
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """The first moment that any instance waits for."""
-    moment: datetime | None = tx.execute(select(func.min(t.instances.c.wake_at))).scalar_one()
+def next_due(tx: Tx, *, broken: bool = True) -> datetime | None:
+    """The first moment that any instance waits for; without `broken`, any that did not break the last time."""
+    query = select(func.min(t.instances.c.wake_at))
+    moment: datetime | None = tx.execute(query if broken else query.where(t.instances.c.attempts == 0)).scalar_one()
     return moment
 
 

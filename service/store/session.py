@@ -14,10 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from service.domain.errors import Conflict, Misconfigured, RegieError
+from service.domain.errors import Conflict, Misconfigured, NotFound, RegieError
 
 Tx = Connection
 BUSY_SECONDS = 10
@@ -113,6 +122,10 @@ def _translated() -> Iterator[None]:
         if "unique" in said:
             raise Conflict("Iemand anders was net iets eerder. Laad de pagina opnieuw.") from error
         raise
-    except (PoolTimeout, OperationalError, InterfaceError) as error:
+    except (DataError, OverflowError) as error:  # a number in an address that no id can be
+        raise NotFound("Dit is er niet.") from error
+    except ProgrammingError:
+        raise
+    except (PoolTimeout, DatabaseError, InterfaceError) as error:
         why = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
         raise Unavailable(f"De database antwoordt niet: {why[0] if why else type(error).__name__}") from error

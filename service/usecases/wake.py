@@ -44,10 +44,13 @@ def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int:
     return limit
 
 
-def next_due(regie: Regie) -> datetime | None:
-    """The first moment that anything waits for, in the past when it is overdue; None when nothing waits."""
+def next_due(regie: Regie, *, broken: bool = True) -> datetime | None:
+    """The first moment that anything waits for, in the past when it is overdue; None when nothing waits.
+
+    Without `broken`, what broke and is left alone for a while does not count.
+    """
     with regie.store.read() as tx:
-        return instances.next_due(tx)
+        return instances.next_due(tx, broken=broken)
 
 
 def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot) -> bool:

@@ -1,0 +1,51 @@
+"""Settings: each has a default or is told to be missing, and a wrong one says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import SETTINGS, read_settings, require_secret
+from service.domain.errors import Misconfigured
+
+
+def test_without_any_setting_there_is_a_file_for_a_database() -> None:
+    found = read_settings({})
+    assert (found.database_url, found.host, found.port) == ("sqlite:///var/regie.db", "127.0.0.1", 8000)
+    assert not found.demo and not found.https and (found.content / "processes").is_dir()
+
+
+def test_every_setting_is_read() -> None:
+    found = read_settings({
+        "REGIE_DATABASE_URL": "postgresql://x/y", "REGIE_DATA": "gegevens", "REGIE_CONTENT": "inhoud", "REGIE_SECRET": "s" * 32,
+        "REGIE_DEMO": "1", "REGIE_HOST": "0.0.0.0", "REGIE_PORT": "9000", "REGIE_HTTPS": "ja", "PATH": "/bin",  # noqa: S104
+    })
+    assert (found.database_url, found.data, found.content) == ("postgresql://x/y", Path("gegevens"), Path("inhoud"))
+    assert (found.secret, found.demo, found.host, found.port, found.https) == ("s" * 32, True, "0.0.0.0", 9000, True)  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"REGIE_PORT": "poort"}, "REGIE_PORT"),
+        ({"REGIE_PORT": "70000"}, "REGIE_PORT"),
+        ({"REGIE_PORT": "²"}, "REGIE_PORT"),
+        ({"REGIE_DEMO": "misschien"}, "REGIE_DEMO"),
+        ({"REGIE_SECRET": "kort"}, "te kort"),
+        ({"REGIE_SECRT": "x" * 40}, "kent de instelling REGIE_SECRT niet"),
+    ],
+)
+def test_a_wrong_setting_is_told(environment: dict[str, str], told: str) -> None:
+    with pytest.raises(Misconfigured, match=told):
+        read_settings(environment)
+
+
+def test_the_secret_may_be_missing_only_in_a_demo() -> None:
+    with pytest.raises(Misconfigured, match="REGIE_SECRET ontbreekt"):
+        require_secret(read_settings({}))
+    assert len(require_secret(read_settings({"REGIE_DEMO": "1"}))) >= 32
+
+
+def test_every_setting_is_explained() -> None:
+    assert all(text.endswith((".", "!")) for text in SETTINGS.values())
