@@ -124,6 +124,11 @@ def _form(path: str, content: bytes) -> tuple[list[Form], list[Finding]]:
     return read_form(path, content, strict_json.load(content))
 
 
+@lru_cache(8)
+def _data(path: str, content: bytes) -> tuple[list[Register], list[Derived], list[Finding]]:
+    return read_data(path, strict_yaml.load(content))
+
+
 @lru_cache(512)
 def _trial(content: bytes) -> None:
     """The trials read it themselves, but a broken one is never published. Raises Unreadable."""
@@ -156,7 +161,7 @@ class _Reader:
             forms, findings = _form(path, content)
             self._keep(path, self.forms, {form.id: form for form in forms}, findings)
         elif path == DATA_FILE:
-            registers, derived, findings = read_data(path, strict_yaml.load(content))
+            registers, derived, findings = _data(path, content)
             for register in registers:
                 self._keep(path, self.registers, {register.key: register}, [])
             for one in derived:

@@ -72,12 +72,12 @@ class Hunt:
     """
 
     def __init__(
-        self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], order: Sequence[str], within: str
+        self, files: Mapping[str, bytes], touched: Mapping[str, frozenset[Touch]], before: Mapping[str, frozenset[Touch]],
+        within: str,
     ) -> None:
-        self.touched = touched
+        self.touched, self.before = touched, before
         self.files = {path: content for path, content in files.items() if not path.startswith(FOLDER)}  # quicker to read
         self.trials = read_trials(files)
-        self.order = [self.trials.trials[name] for name in order]
         self.bundle = read_bundle(self.files)
         self.mutants = list(mutants(self.bundle))
         self.real = Ground(self.trials.world, self.files, within=within)
@@ -110,16 +110,16 @@ class Hunt:
         self.real.close()
         self.changed.close()
 
-    def _those_that_could(self, mutant: Mutant) -> Iterator[Trial]:
-        """The trials that touch what was changed: best first, and of those the quickest first."""
-        if not mutant.covered_by:
-            yield from self.order
-        done: set[str] = set()
-        for touch in mutant.covered_by:
-            for trial in self.order:
-                if trial.name not in done and touch in self.touched[trial.name]:
-                    done.add(trial.name)
-                    yield trial
+    def _those_that_could(self, mutant: Mutant) -> list[Trial]:
+        """The trials that touch what was changed (the quickest first): those that touch the best of it, and those that
+        first do so in their own steps, before the others."""
+
+        def rank(name: str) -> tuple[int, bool]:
+            nearest = min((i for i, touch in enumerate(mutant.covered_by) if touch in self.touched[name]), default=0)
+            return nearest, not self.before[name].isdisjoint(mutant.covered_by)
+
+        could = [name for name, touched in self.touched.items() if not mutant.covered_by or touched & set(mutant.covered_by)]
+        return [self.trials.trials[name] for name in sorted(could, key=rank)]
 
 
 _hunt: list[Hunt] = []
@@ -137,10 +137,11 @@ def survivors(
     files: Mapping[str, bytes], outcomes: Sequence[Outcome], numbers: Sequence[int], processes: int = PROCESSES
 ) -> Iterator[tuple[int, str]]:
     """For each of these mutants (numbers in the order of `mutants`) who noticed it, "" when nobody did, as they come in."""
-    order = [outcome.trial.name for outcome in sorted(outcomes, key=lambda outcome: outcome.seconds)]
-    touched = {outcome.trial.name: outcome.touched for outcome in outcomes}
+    order = sorted(outcomes, key=lambda outcome: outcome.seconds)
+    touched = {outcome.trial.name: outcome.touched for outcome in order}
+    before = {outcome.trial.name: outcome.before for outcome in order}
     with scratch() as folder:  # the processes of a pool are stopped, and can't clean up after themselves
-        arguments = (dict(files), touched, order, folder)
+        arguments = (dict(files), touched, before, folder)
         if processes == 1:
             hunt = Hunt(*arguments)
             yield from ((number, hunt.noticed_by(number)) for number in numbers)

@@ -51,11 +51,15 @@ class Stage(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a trial ended. `failure` is None when all was as it should be; `largest_state` in bytes; `seconds` it took."""
+    """How a trial ended. `failure` is None when all was as it should be; `largest_state` in bytes; `seconds` it took.
+
+    `touched` is all that it touched, `before` what of it was touched up to the point that it goes on from.
+    """
 
     trial: Trial
     failure: TrialFailed | None
     touched: frozenset[Touch]
+    before: frozenset[Touch]
     largest_state: int
     seconds: float
 
@@ -63,17 +67,19 @@ class Outcome:
 def play(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial) -> Outcome:
     """Play one trial. Raises only what is a defect of the service itself: what a trial finds is its `failure`."""
     begun = perf_counter()
-    played = _Played(frozenset(), 0)
+    played = _Played(frozenset(), frozenset(), 0)
     failure = None
     try:
         played = _play_on(stage, bundle, trials, trial)
     except TrialFailed as error:
         failure = error
-    return Outcome(trial, failure, played.touched | named(trial), played.largest_state, perf_counter() - begun)
+    seconds = perf_counter() - begun
+    return Outcome(trial, failure, played.touched | named(trial), played.before, played.largest_state, seconds)
 
 
 class _Played(NamedTuple):
     touched: frozenset[Touch]
+    before: frozenset[Touch]
     largest_state: int
 
 
@@ -94,7 +100,7 @@ def _play_on(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial, until: 
                 _keep(stage, trials, story, (trial.name, step.what.name))
                 if step.what.name == until:
                     break
-        return _Played(frozenset(story.touched), story.largest_state)
+        return _Played(frozenset(story.touched), start.touched, story.largest_state)
 
 
 def _start(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial) -> Bookmark:

@@ -66,11 +66,16 @@ def outcome_of(
         path, trial = shared / f"{name}.json", trials.trials[name]
         if path.exists():
             kept = json.loads(path.read_text())
-            touched = frozenset(Touch(*touch) for touch in kept["touched"])
-            return Outcome(trial, None, touched, kept["largest_state"], kept["seconds"])
+            touched, before = (frozenset(Touch(*touch) for touch in kept[key]) for key in ("touched", "before"))
+            return Outcome(trial, None, touched, before, kept["largest_state"], kept["seconds"])
         found = play(sqlite_ground, bundle, trials, trial)
         if found.failure is None:
-            kept = {"touched": sorted(found.touched), "largest_state": found.largest_state, "seconds": found.seconds}
+            kept = {
+                "touched": sorted(found.touched),
+                "before": sorted(found.before),
+                "largest_state": found.largest_state,
+                "seconds": found.seconds,
+            }
             unfinished = shared / f"{name}.{worker_name}"
             unfinished.write_text(json.dumps(kept))
             unfinished.rename(path)
