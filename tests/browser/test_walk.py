@@ -14,19 +14,19 @@ from playwright.sync_api import Page
 
 from service.bundle.read import read_bundle, read_folder
 from service.store.session import Store
+from service.store.upgrade import upgrade
 from service.trials.ground import LONG_AGO, publish_as_somebody
 from service.trials.read import read_trials
 from service.trials.run import beginning, live
 from service.trials.story import morning
 from service.trials.world import fill_world
-from service.store.upgrade import upgrade
 from service.usecases.regie import Regie
 from service.web.site import create_pages
 from tests.browser.walk import PASSWORD, Walk, served
 from tests.processes.renamed import NOTHING_RENAMED, Renaming, renamed, renaming_of
 
 ROOT = Path(__file__).parent.parent.parent
-HAPPY = "01-gelukkige-weg"
+WHOLE = "75-van-aanmelding-tot-negende-maand"
 
 
 @cache
@@ -57,6 +57,6 @@ def live_in_browser(name: str, files: Mapping[str, bytes], page: Page, folder: P
 @pytest.mark.parametrize("which", ["as published", "renamed"])
 def test_a_family_from_referral_to_the_ninth_month(which: str, page: Page, tmp_path: Path) -> None:
     files, renaming = bundles()[which]
-    walk = live_in_browser(renaming.trials.get(HAPPY, HAPPY), files, page, tmp_path)
-    assert {"verwijzer", "coordinator", "coach"} <= walk.signed_in
+    walk = live_in_browser(renaming.trials.get(WHOLE, WHOLE), files, page, tmp_path)
+    assert {"verwijzer", "coordinator", "coach", "gedragswetenschapper", "opdrachtgever"} <= walk.signed_in
     assert (walk.today - walk.began).days > 365
