@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
 from service.bundle.model import Field
 from service.domain.clock import AMSTERDAM
-from service.feel import FeelValue
 from service.forms.limits import DIGITS, EARLIEST_YEAR, LATEST_YEAR, LINE_LENGTH, MOST_ROWS, TEXT_LENGTH
 from service.forms.wording import as_text, day_in_digits
 
@@ -54,7 +53,7 @@ class TextField(fields.Field[str | None]):
         self.pattern = re.compile(field.pattern) if field.pattern else None
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str | None:
-        text = clean(str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value)
+        text = clean(as_text(_number(value), plain=True) if isinstance(value, int | Decimal) else value)
         if not text:
             return None
         if self.of.type == "textfield":
@@ -105,19 +104,15 @@ class NumberField(fields.Field[Decimal | None]):
             raise ValidationError("Vul een heel getal in." if not most else f"Hooguit {most} cijfers achter de komma.")
         low, high = _decimal(self.of.minimum), _decimal(self.of.maximum)
         if (low is not None and number < low) or (high is not None and number > high):
-            raise ValidationError(_between("een getal", low, high))
+            raise ValidationError(_between(low, high))
         return number
 
 
 def _number(value: object) -> Decimal | None:
     if isinstance(value, bool):
-        raise ValidationError("Vul een getal in.")
+        raise ValidationError("Vul hier een tekst of getal in.")
     if isinstance(value, int | float | Decimal):
-        text = str(value)
-        try:
-            number = Decimal(text)
-        except InvalidOperation as error:
-            raise ValidationError("Vul een getal in.") from error
+        number = Decimal(repr(value) if isinstance(value, float) else value)
     else:
         text = clean(value)
         if not text:
@@ -133,26 +128,20 @@ def _number(value: object) -> Decimal | None:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        return None
+    """A limit of the form; the checks see to it that it is a number."""
+    return Decimal(text) if text else None
 
 
-def _between(what: str, low: FeelValue, high: FeelValue) -> str:
+def _between(low: Decimal | None, high: Decimal | None) -> str:
     if low is None:
-        return f"Vul {what} in tot en met {as_text(high)}."
+        return f"Vul een getal in tot en met {as_text(high)}."
     if high is None:
-        return f"Vul {what} in vanaf {as_text(low)}."
-    return f"Vul {what} in van {as_text(low)} tot en met {as_text(high)}."
+        return f"Vul een getal in vanaf {as_text(low)}."
+    return f"Vul een getal in van {as_text(low)} tot en met {as_text(high)}."
 
 
 class DayField(fields.Field[date | None]):
     """A date: yyyy-mm-dd from a date control, or typed as dd-mm-jjjj."""
-
-    def __init__(self, field: Field, **more: Any) -> None:
-        super().__init__(**more)
-        self.of = field
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> date | None:
         day = _day(value)
@@ -160,9 +149,6 @@ class DayField(fields.Field[date | None]):
             return None
         if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
             raise ValidationError(f"Controleer het jaar: vul een jaar in van {EARLIEST_YEAR} tot en met {LATEST_YEAR}.")
-        low, high = _limit(self.of.minimum), _limit(self.of.maximum)
-        if (low and day < low) or (high and day > high):
-            raise ValidationError(_between("een datum", low, high))
         return day
 
 
@@ -180,13 +166,6 @@ def _day(value: object) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError as error:
         raise ValidationError("Deze datum bestaat niet. Controleer de dag en de maand.") from error
-
-
-def _limit(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 class ClockField(fields.Field[time | None]):
@@ -245,7 +224,7 @@ class ChoiceField(fields.Field[str | None]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str | None:
         if isinstance(value, bool | int | float | Decimal):
-            return as_text(Decimal(str(value)) if not isinstance(value, bool) else value, plain=True)
+            return as_text(value if isinstance(value, bool) else _number(value), plain=True)
         return clean(value)[:LINE_LENGTH] or None
 
 
@@ -291,7 +270,7 @@ def marshmallow_field(field: Field) -> fields.Field[Any]:
         case "datetime", "datetime":
             return MomentField(**BLANK)
         case "datetime", _:
-            return DayField(field, **BLANK)
+            return DayField(**BLANK)
         case "checkbox", _:
             return TickField(load_default=False)
         case "checklist", _:

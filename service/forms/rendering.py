@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError
@@ -268,10 +270,9 @@ def _text(raw: object) -> str:
     """What was typed, or a value of the case, as the text of a control; nothing for what no control holds."""
     if isinstance(raw, str):
         return raw
-    try:
-        return as_text(raw, plain=True) if not isinstance(raw, list | dict) else ""  # type: ignore[arg-type]
-    except ValueError:  # an integer too long to print
+    if isinstance(raw, Decimal) and (not raw.is_finite() or abs(raw.adjusted()) > TEXT_LENGTH):
         return ""
+    return as_text(raw, plain=True) if isinstance(raw, bool | Decimal | date | time) else ""
 
 
 def _limits(one: Field) -> Iterator[tuple[str, str]]:
@@ -280,8 +281,6 @@ def _limits(one: Field) -> Iterator[tuple[str, str]]:
         yield "maxlength", str(min(one.max_length or bound, bound))
     if one.type == "number":
         yield "inputmode", "numeric" if one.decimals == 0 else "decimal"
-    if one.type == "datetime" and one.subtype not in ("time", "datetime"):
-        yield from ((name, limit) for name, limit in (("min", one.minimum), ("max", one.maximum)) if limit)
     types = {"email": "email", "phone": "tel"}
     if one.type == "textfield" and one.subtype in types:
         yield "inputmode", types[one.subtype]

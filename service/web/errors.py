@@ -19,7 +19,7 @@ TITLES = {
     403: "Dit mag u hier niet doen",
     404: "Deze pagina is er niet",
     405: "Dit kon niet",
-    409: "Iemand was u voor",
+    409: "Dit kan nu niet",
     413: "Dit is te veel tegelijk",
     422: "Niet alles is goed ingevuld",
     429: "Even wachten",

@@ -1,0 +1,136 @@
+"""The list of cases, a case, what is started on it, and who sees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.visiting import Site, hidden, text
+
+
+def test_the_list_is_searched_and_holds_the_closed_on_request(pages: Site) -> None:
+    first, second = pages.world.refer(), pages.world.refer()
+    pages.world.do("Aanmelding beoordelen", "coordinator", first.case_id, besluit="afwijzen")
+    visit = pages.visit("coordinator")
+    page = visit.get("/trajecten")
+    assert second.code in page and first.code not in page and "1 traject" in text(page)
+    assert first.code in visit.get("/trajecten?gesloten=ja")
+    assert first.code in visit.get(f"/trajecten?gesloten=ja&zoek={first.code}")
+    assert "Niets gevonden." in visit.get("/trajecten?zoek=<script>")
+    assert 'value="&lt;script&gt;"' in visit.get("/trajecten?zoek=<script>")
+
+
+def test_somebody_without_cases_is_told_so(pages: Site) -> None:
+    assert "Er zijn nog geen trajecten." in pages.visit("coach").get("/trajecten")
+
+
+def test_a_case_shows_where_it_is_and_what_comes(pages: Site) -> None:
+    started = pages.world.admitted()
+    page = text(pages.visit("coach").get(f"/trajecten/{started.code}"))
+    for words in (
+        f"{started.code} · {started.alias}", "Onderzoek sinds 2 maart (nu)", "Plan (later)", "Open taken 1 Onderzoek doen",
+        "Te laat 13 april", "Klok 2 maart 2026", "Verwijzer Verwijzer Jeugdbescherming", "Coach Coach Bureau", "Personen 1",
+        "Niet meewerken", "Prioriteit : hoog regel 2", "Fase begonnen: Onderzoek",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_a_closed_case_says_how_it_ended(pages: Site) -> None:
+    started = pages.world.refer()
+    pages.world.do("Aanmelding beoordelen", "coordinator", besluit="afwijzen")
+    page = text(pages.visit("coordinator").get(f"/trajecten/{started.code}"))
+    assert "Afgewezen op 2 maart" in page and "Er staat nu niets open." in page and "Wat u nu kunt beginnen" not in page
+
+
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [("coordinator", 200), ("tweede", 200), ("verwijzer", 200), ("collega", 200), ("coach", 200),
+     ("vreemde", 404), ("invaller", 404), ("leiding", 404), ("opdrachtgever", 404), ("lezer", 404), ("privacy", 404)],
+)  # fmt: skip
+def test_a_role_sees_only_its_own(pages: Site, username: str, status: int) -> None:
+    started = pages.world.admitted()
+    visit = pages.visit(username)
+    visit.get(f"/trajecten/{started.code}", status)
+    assert (started.code in visit.get("/trajecten")) == (status == 200)
+    if status == 404:
+        for path in ("acties/niet-meewerken", "registers/personen"):
+            visit.get(f"/trajecten/{started.code}/{path}", 404)
+            visit.post(f"/trajecten/{started.code}/{path}", 404, feiten="x", naam="x")
+
+
+def test_an_action_is_started_with_its_form(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit, path = pages.visit("coach"), f"/trajecten/{started.code}/acties/niet-meewerken"
+    token = hidden(visit.get(path), "_token")
+    assert "Er is 1 fout" in visit.post(path, 422, feiten="", _token=token)
+    page = text(visit.post(path, feiten="De deur bleef dicht.", _token=token))
+    assert visit.path == f"/trajecten/{started.code}"
+    assert "Niet meewerken: begonnen" in page and "Escalatie besluiten" in page
+    assert pages.world.titles("verwijzer") == ["Escalatie besluiten"]
+    page = text(visit.post(path, feiten="De deur bleef dicht.", _token=token))
+    assert "Dit was al gedaan" in page
+    assert pages.world.titles("verwijzer") == ["Escalatie besluiten"]
+
+
+def test_an_action_that_is_not_for_this_role(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit, path = pages.visit("verwijzer"), f"/trajecten/{started.code}/acties/niet-meewerken"
+    assert "Niet meewerken" not in text(visit.get(f"/trajecten/{started.code}")).split("Logboek")[0]
+    visit.get(path, 403)
+    assert "De deur" in visit.post(path, 403, feiten="De deur bleef dicht.")
+
+
+def test_an_action_that_can_no_longer_be_started_keeps_what_was_typed(pages: Site) -> None:
+    started = pages.world.admitted()
+    pages.world.act("stoppen", "coordinator", started.case_id, reden="x")
+    visit = pages.visit("coach")
+    page = visit.post(f"/trajecten/{started.code}/acties/niet-meewerken", 409, feiten="De deur bleef dicht.")
+    assert "De deur bleef dicht." in page
+
+
+def test_a_row_is_added_to_a_register(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit, path = pages.visit("coach"), f"/trajecten/{started.code}/registers/personen"
+    assert f'href="{path}"' in visit.get(f"/trajecten/{started.code}")
+    token = hidden(visit.get(path), "_token")
+    assert 'value="oma"' in visit.post(path, 422, naam="", rol="oma", _token=token)
+    page = visit.post(path, naam="Oma", rol="oma", _token=token)
+    assert "Oma" in page and "Personen 2" in text(page)
+    assert "Personen 2" in text(visit.post(path, naam="Oma", rol="oma", _token=token))
+    pages.visit("coordinator").get(path, 403)
+    visit.get(f"/trajecten/{started.code}/registers/bestaat_niet", 404)
+
+
+def test_what_is_restricted_is_seen_by_those_roles_only(pages: Site) -> None:
+    started = pages.world.admitted()
+    done = pages.world.act("geheim", "coach", started.case_id, feit="Het feit")
+    path = pages.task("Meelezen strafbaar feit", "lezer", done)
+    assert "Meelezen strafbaar feit" in pages.visit("lezer").get(path)
+    for username in ("coordinator", "verwijzer", "vreemde"):
+        pages.visit(username).get(path, 404)
+    page = pages.visit("coordinator").get(f"/trajecten/{started.code}")
+    assert "trafbaar" not in page and "Het feit" not in page
+
+
+def test_a_step_that_breaks_leaves_the_case_and_tells_the_coordinator(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit = pages.visit("coordinator")
+    page = visit.post(f"/trajecten/{started.code}/acties/breken", 500, reden="Mijn reden", _token="t")
+    assert "Mijn reden" in page and "Er ging bij ons iets mis" in page
+    assert "Storing" in text(visit.get(f"/trajecten/{started.code}"))
+    assert "Storing" not in text(pages.visit("coach").get(f"/trajecten/{started.code}"))
+
+
+def test_a_code_is_matched_as_a_whole(pages: Site) -> None:
+    started = pages.world.refer()
+    visit = pages.visit("coordinator")
+    for code in (started.code[:-1], started.code.lower(), "%", "_" * len(started.code), "'; --"):
+        visit.get(f"/trajecten/{code}", 404)
+
+
+def test_the_rows_button_works_when_an_action_is_started(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit, path = pages.visit("coach"), f"/trajecten/{started.code}/acties/geheim"
+    page = visit.post(path, feit="Wat ik zag", _rij_erbij="personen")
+    assert "Wat ik zag" in page and len(re.findall(r'name="personen\.\d\.naam"', page)) == 1
