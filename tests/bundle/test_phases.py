@@ -30,3 +30,9 @@ def test_phases_come_in_the_order_in_which_a_case_meets_them() -> None:
     """
     bundle = read_bundle({"processes/traject.bpmn": diagram(body, properties=property_(merken="hoofdproces"))})
     assert [name for _, name in phases(bundle)] == ["Eerste", "Tweede", "Derde", "Laatste"]
+
+
+def test_a_process_without_a_start_has_no_phases() -> None:
+    body = f'<bpmn:callActivity id="los" name="Los">{PHASE}</bpmn:callActivity>'
+    bundle = read_bundle({"processes/traject.bpmn": diagram(body, properties=property_(merken="hoofdproces"))})
+    assert phases(bundle) == []

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from service.bundle.expressions import expression
+from service.bundle.expressions import derived_of, expression
 from service.bundle.functions import FUNCTIONS
+from service.bundle.read import read_bundle
 from service.bundle.values import Values
 from service.feel import FeelValue, parse
 
@@ -62,6 +63,13 @@ def test_a_derived_field_is_computed_from_what_is_nearest_and_only_once() -> Non
 
 def test_derived_fields_in_a_circle_are_null() -> None:
     assert values()["rond"] is None
+
+
+def test_the_derived_fields_of_a_bundle_are_read_once() -> None:
+    data = b"afgeleid: [{sleutel: dubbel, naam: Dubbel, waarde: = a * 2}]"
+    bundle = read_bundle({"processes/gegevens.yaml": data})
+    assert derived_of(bundle)["dubbel"] is derived_of(bundle)["dubbel"]
+    assert Values([{"a": Decimal(2)}], derived_of(bundle))["dubbel"] == Decimal(4)
 
 
 def test_names_are_listed_once() -> None:

@@ -17,7 +17,7 @@ XML = ["processes/traject.bpmn", "processes/zij.bpmn", "processes/toelating.dmn"
 
 
 def broken_xml(content: bytes) -> Iterator[bytes]:
-    """The file with each element left out in turn, and with each attribute emptied and made strange."""
+    """The file with each element left out in turn, and with each attribute emptied or made strange."""
     root = ElementTree.fromstring(content)  # noqa: S314 (our own sample)
     for number, element in enumerate(root.iter()):
         for place in range(len(element)):
@@ -26,15 +26,14 @@ def broken_xml(content: bytes) -> Iterator[bytes]:
             parent.remove(parent[place])
             yield ElementTree.tostring(changed)
         for name in element.attrib:
-            for value in ("", "a b.c"):
-                changed = copy.deepcopy(root)
-                list(changed.iter())[number].set(name, value)
-                yield ElementTree.tostring(changed)
+            changed = copy.deepcopy(root)
+            list(changed.iter())[number].set(name, "a b.c" if number % 2 else "")
+            yield ElementTree.tostring(changed)
 
 
 def broken_json(value: object) -> Iterator[object]:
     """The value with each part in turn replaced by something of another kind."""
-    strange: tuple[object, ...] = (None, 1, "x", [], {}, [{}])
+    strange: tuple[object, ...] = (None, "x", [{}])
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in list(parts):
         for other in (*strange, *broken_json(part)):

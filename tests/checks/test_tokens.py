@@ -75,3 +75,11 @@ def test_reach_and_loops() -> None:
     assert reach(["b"], following.__getitem__) == {"a", "b", "c", "d"}
     assert sorted(map(sorted, loops(following, following.__getitem__))) == [["a", "b", "c"], ["d"]]
     assert loops(["e", "a"], following.__getitem__) == []
+
+
+def test_a_join_in_a_loop_does_not_wait_for_itself() -> None:
+    body = node("startEvent", "begin") + node("exclusiveGateway", "weer") + node("inclusiveGateway", "uit") + node("task", "a")
+    body += node("inclusiveGateway", "samen") + node("exclusiveGateway", "keuze") + node("endEvent", "einde")
+    body += path("begin", "weer", "uit", "a", "samen", "keuze", "einde")
+    body += path("uit", "samen").replace("uit_f0", "uit_f9") + path("keuze", "weer").replace("keuze_f0", "keuze_f9")
+    assert play(graph(body), "") == Outcome()

@@ -90,7 +90,8 @@ def _form_views(subject: Subject, supply: Supply, formula: Formula, always: Name
             yield View(view.names, view.rows | rows, where)
     for register in subject.bundle.registers.values():
         if register.form == form.id:
-            yield View(supply.case | own, rows | {register.key}, f" (bij het register ‘{register.key}’)")
+            names = supply.case | own | supply.columns[register.key]
+            yield View(names, rows | {register.key}, f" (bij het register ‘{register.key}’)")
 
 
 def _view(supply: Supply, process: Process, element: Element, names: Names, where: str) -> View:
