@@ -103,7 +103,14 @@ def pages(app: App) -> Flask:
     """The web pages. Raises Misconfigured without a secret."""
     secret = require_secret(app.settings)
     password = DEMO_PASSWORD if app.settings.demo else None
-    return create_pages(app.regie, app.clock, secret=secret, https=app.settings.https, demo_password=password)
+    return create_pages(
+        app.regie,
+        app.clock,
+        secret=secret,
+        wall_clock=system_clock,
+        https=app.settings.https,
+        demo_password=password,
+    )
 
 
 def serve(app: App, *, with_worker: bool) -> None:
