@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from service.bundle.functions import FUNCTIONS
-from service.feel import FeelError
+from service.feel import FeelBudgetError, FeelError, FeelValue
+from service.feel.limits import STEPS, Budget
 from service.feel.nodes import Constant, Filter, Invocation, ListOf, Membership, Name, Node, Operation, Path, UnaryTest
 from service.feel.parser import Parser
 
@@ -35,12 +37,30 @@ def compared(text: str) -> Iterator[tuple[str, str]]:
 
 def tested(text: str) -> Iterator[str]:
     """The texts that an input cell of a table compares the value of its column with."""
+    yield from _texts(_tests(text))
+
+
+def values_in(text: str) -> Iterator[FeelValue]:
+    """Every value that is written in an input cell of a table, `date("2026-01-31")` too."""
+    waiting = list(_tests(text))
+    while waiting:
+        node = waiting.pop()
+        written_out = [part.value for part in node.parts if isinstance(part, Constant)]
+        if isinstance(node, Constant):
+            yield node.value
+        elif isinstance(node, Invocation) and len(written_out) == len(node.arguments):
+            with suppress(FeelBudgetError):
+                yield node.call(Budget(STEPS), *written_out)
+        else:
+            waiting.extend(node.parts)
+
+
+def _tests(text: str) -> tuple[Node, ...]:
     try:
         parser = Parser(text, FUNCTIONS, tested=True)
-        nodes, _ = parser.whole(parser.unary_tests)
+        return parser.whole(parser.unary_tests)[0]
     except FeelError:
-        return
-    yield from _texts(nodes)
+        return ()
 
 
 def written(text: str) -> str | None:

@@ -43,6 +43,7 @@ from service.checks.rules.role_words import role_words
 from service.checks.rules.same_key import same_key
 from service.checks.rules.size import size
 from service.checks.rules.supplied import supplied
+from service.checks.rules.table_covers import table_covers
 from service.checks.rules.table_shape import table_shape
 from service.checks.rules.timer_texts import timer_texts
 from service.checks.rules.unique_ids import unique_ids
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     form_limits,
     decision_exists,
     table_shape,
+    table_covers,
     called_process,
     call_cycle,
     messages,
