@@ -109,6 +109,12 @@ def get(tx: Tx, case_id: int, user: User) -> Case | None:
     return case_of(row) if row else None
 
 
+def get_by_code(tx: Tx, code: str, user: User) -> Case | None:
+    """The case with this code, only to look at."""
+    row = tx.execute(select(t.cases).where(t.cases.c.code == code, visible(user))).one_or_none()
+    return case_of(row) if row else None
+
+
 def get_by_task(tx: Tx, task_id: int, user: User) -> Case | None:
     """The case of a task, only to look at."""
     of_task = select(t.tasks.c.case_id).where(t.tasks.c.id == task_id).scalar_subquery()

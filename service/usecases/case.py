@@ -39,6 +39,15 @@ from service.usecases.regie import Regie
 from service.usecases.registers import register_pages, shown
 
 
+def find(regie: Regie, actor: User, code: str) -> int:
+    """The id of the case with this code, as it is called on pages. Raises NotFound for another's case."""
+    with regie.store.read() as tx:
+        case = cases.get_by_code(tx, code, actor)
+    if case is None:
+        raise NotFound("Dit traject is er niet, of u mag het niet zien.")
+    return case.id
+
+
 def show(regie: Regie, actor: User, case_id: int, now: datetime) -> CasePage:
     """Everything of a case that this user may see. Raises NotFound for another's case."""
     with regie.store.read() as tx:

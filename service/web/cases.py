@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from service.domain.errors import Conflict, InvalidAnswers, NotFound
+from service.domain.errors import Conflict, InvalidAnswers
 from service.usecases import act, case, cases, rows
 from service.usecases.pages import FormPage
 from service.web.context import actor, moment, regie
@@ -27,14 +27,14 @@ def index() -> str:
 
 @pages.get("/<code>")
 def show(code: str) -> str:
-    page = case.show(regie(), actor(), _id(code), moment())
+    page = case.show(regie(), actor(), case.find(regie(), actor(), code), moment())
     done = session.get(DONE)
     return render_template("case.html", page=page, done=done if isinstance(done, dict) and done.get("what") == code else None)
 
 
 @pages.route("/<code>/acties/<process>", methods=["GET", "POST"])
 def action(code: str, process: str) -> tuple[str, int] | str | Response:
-    case_id = _id(code)
+    case_id = case.find(regie(), actor(), code)
 
     def send(was: Sent) -> None:
         remember(act.act(regie(), actor(), case_id, process, was.answers, was.token, moment()), code)
@@ -44,7 +44,7 @@ def action(code: str, process: str) -> tuple[str, int] | str | Response:
 
 @pages.route("/<code>/registers/<register>", methods=["GET", "POST"])
 def row(code: str, register: str) -> tuple[str, int] | str | Response:
-    case_id = _id(code)
+    case_id = case.find(regie(), actor(), code)
 
     def send(was: Sent) -> None:
         rows.add_row(regie(), actor(), case_id, register, was.answers, was.token, moment())
@@ -66,12 +66,3 @@ def _fill(code: str, form: Callable[[], FormPage], send: Callable[[Sent], None])
     except Conflict as error:
         return render_template("fill.html", code=code, filling=filling(form(), was, notice=str(error))), error.status
     return redirect(url_for("cases.show", code=code), 303)
-
-
-def _id(code: str) -> int:
-    """The case with this code; one that the user may not see is not found."""
-    for closed in (False, True):
-        for head in cases.list_cases(regie(), actor(), search=code, closed=closed):
-            if head.code == code:
-                return head.id
-    raise NotFound("Dit traject is er niet, of u mag het niet zien.")

@@ -47,6 +47,9 @@ def test_what_comes_before_a_case_makes_none(pages: Site) -> None:
     token = hidden(visit.get("/aanmelden/vraag"), "_token")
     page = visit.post("/aanmelden/vraag", vraagstuk="Mag ik overleggen?", _token=token)
     assert "Gelukt" in page
+    [link] = re.findall(r'href="(/trajecten/[^"]+)"', page)
+    assert "Beantwoorden" in text(visit.get(link)) and 'class="phases' not in visit.get(link)
+    pages.visit("vreemde").get(link, 404)
     assert pages.world.titles("coach") == ["Beantwoorden"]
     assert "Mag ik" not in visit.get("/trajecten")
     coach = pages.visit("coach")
