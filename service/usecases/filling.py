@@ -10,6 +10,8 @@ from service.bundle.values import Values
 from service.feel import FeelValue
 from service.usecases.pages import FormPage
 
+ANEW = "telkens_nieuw"
+
 
 def form_page(
     title: str,
@@ -19,17 +21,22 @@ def form_page(
     bundle: Bundle,
     answered: Mapping[str, FeelValue],
     registers: Mapping[str, FeelValue],
+    to_fill_in: bool = True,
 ) -> FormPage:
-    """`answered` are current answers by field, `registers` the rows that the user may see; `values` must be settled."""
-    prefilled = {key: answered[key] for key in _keys(form.fields) if key in answered}
+    """`answered` are current answers by field, `registers` the rows that the user may see; `values` must be settled.
+
+    What bears `telkens_nieuw` is empty in a form that is still `to_fill_in`: an earlier judgement must not stand there already.
+    """
+    prefilled = {key: answered[key] for key in _keys(form.fields, to_fill_in) if key in answered}
     prefilled |= {register: registers.get(register, []) for register in _registers(form.fields)}
     instruction = element.instruction if element else ""
     return FormPage(title, instruction, form, values, prefilled, bundle.registers, secrets.token_urlsafe(24))
 
 
-def _keys(fields: tuple[Field, ...]) -> list[str]:
-    nested = [_keys(field.fields) if field.type == "group" else [field.key] for field in fields if not field.register]
-    return [key for keys in nested for key in keys if key]
+def _keys(fields: tuple[Field, ...], to_fill_in: bool) -> list[str]:
+    nested = [_keys(f.fields, to_fill_in) if f.type == "group" else [f.key] for f in fields if not f.register]
+    anew = {field.key for field in fields if to_fill_in and ANEW in field.marks and not field.readonly}
+    return [key for keys in nested for key in keys if key and key not in anew]
 
 
 def _registers(fields: tuple[Field, ...]) -> list[str]:

@@ -46,8 +46,9 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     element = bundle.element(task.process, task.element)
     values = in_row(dossier.values(instance, now, seen_by=actor, settled=True), task)
     answered = dossier.answered(instance, task.register, task.row)
-    form = form_page(task.title, element, form_of(bundle, element.properties), values, bundle, answered, dossier.seen_by(actor))
     is_open = task.state == tasks.OPEN
+    asked, rows = form_of(bundle, element.properties), dossier.seen_by(actor)
+    form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open)
     reason = why_not(tx, bundle, actor, instance, task) if is_open and instance else "Deze taak is niet meer open."
     may_assign = is_open and may(actor, Permission.ASSIGN_TASKS)
     users = [user for user in people.users(tx) if user.active and task.role in user.roles] if may_assign else []
