@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import JSON, Row, Select, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.errors import Conflict
 from service.domain.people import Role
@@ -22,14 +24,14 @@ Waiting = dict[str, str]  # a timer: id, process, element, due (ISO, UTC)
 
 @dataclass(eq=False)
 class Instance:
-    """A row of `instances`; see there. `id` is None until it is saved."""
+    """A row of `instances`; see there. `version` is 0 until it is saved."""
 
     process: str
     main: bool
     visible_for: frozenset[Role]
     started: datetime
     started_by: int | None
-    id: int | None = None
+    id: int = field(default_factory=lambda: secrets.randbelow(2**48) + 1)
     state: bytes | None = None
     version: int = 0
     phase: str = ""
@@ -69,7 +71,7 @@ def situation(tx: Tx, case_id: int) -> Situation:
         )
         .outerjoin(t.tasks, and_(t.tasks.c.instance_id == t.instances.c.id, t.tasks.c.state == "open"))
         .where(t.instances.c.case_id == case_id, or_(t.instances.c.done.is_(None), t.instances.c.main))
-        .order_by(t.instances.c.id, t.tasks.c.id)
+        .order_by(t.instances.c.started, t.instances.c.id, t.tasks.c.id)
     )
     rows = tx.execute(query).all()
     instances = {row.i_id: _instance(row, "i_") for row in rows}
@@ -94,25 +96,30 @@ def _participants(tx: Tx, case_id: int) -> Any:
 
 
 def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
-    """Update the ones that are known, in one statement, and insert the new ones (they get their id), one by one.
+    """Insert the new ones and update the others: one statement.
 
     Raises Conflict when somebody else saved one since it was read. The lock on the case makes that impossible; this is the
     second guard, for whoever ever forgets the first.
     """
-    known = [  # an instance is saved once in a transaction, so its version needs no keeping up
-        {"b_id": i.id, "b_version": i.version, "version": i.version + 1} | {name: getattr(i, name) for name in CHANGING}
-        for i in instances
-        if i.id is not None
+    if not instances:
+        return
+    make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    query: Any = make(t.instances)
+    query = query.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: query.excluded[name] for name in ("version", *CHANGING)},
+        where=t.instances.c.version == query.excluded.version - 1,
+    ).returning(t.instances.c.id)
+    fixed = ("id", "process", "main", "started", "started_by")
+    rows = [
+        {name: getattr(instance, name) for name in (*fixed, *CHANGING)}
+        | {"case_id": case_id, "version": instance.version + 1, "visible_for": sorted(instance.visible_for)}
+        for instance in instances
     ]
-    if known:
-        same = (t.instances.c.id == bindparam("b_id")) & (t.instances.c.version == bindparam("b_version"))
-        changes: dict[str, Any] = {name: bindparam(name) for name in ("version", *CHANGING)}
-        if tx.execute(update(t.instances).where(same).values(**changes), known).rowcount != len(known):
-            raise Conflict("Iemand anders was net iets eerder met dit traject. Laad de pagina opnieuw.")
-    for new in (instance for instance in instances if instance.id is None):
-        values = {name: getattr(new, name) for name in ("process", "main", "started", "started_by", "version", *CHANGING)}
-        query = insert(t.instances).values(case_id=case_id, visible_for=sorted(new.visible_for), **values)
-        new.id = tx.execute(query.returning(t.instances.c.id)).scalar_one()
+    if len(tx.execute(query, rows).all()) != len(rows):
+        raise Conflict("Iemand anders was net iets eerder met dit traject. Laad de pagina opnieuw.")
+    for instance in instances:
+        instance.version += 1
 
 
 def claim_due(tx: Tx, now: datetime, passed: frozenset[int]) -> tuple[Case, int] | None:

@@ -7,6 +7,7 @@ overwritten, so the history of a case is its data. Personal values stand apart, 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -131,12 +132,13 @@ participants = Table(
     Index("ix_participants_now", "user_id", "role", "until"),
 )
 
+# `id` is drawn by lot when the instance begins, so that all that belongs to it can be written in the same few statements.
 # `state` is the engine's (None when done); `timers` and `waits` are all moments and messages it waits for; `wake_at` is the
 # first of those moments, later while a broken wake backs off. `visible_for` are roles, "" means whoever sees the case.
 instances = Table(
     "instances",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("process", Text, nullable=False),
     Column("main", Boolean, nullable=False),

@@ -20,9 +20,10 @@ OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 @dataclass
 class Task:
-    """A row of `tasks`; see there. `id` and `instance_id` are None until it is saved."""
+    """A row of `tasks`; see there. `id` is None until it is saved."""
 
     case_id: int
+    instance_id: int
     engine_id: str
     process: str
     element: str
@@ -42,7 +43,6 @@ class Task:
     done_at: datetime | None = None
     token: str | None = None
     id: int | None = None
-    instance_id: int | None = None
 
 
 def task_of(row: Row[Any], prefix: str = "") -> Task:

@@ -46,7 +46,7 @@ def _complete(
         raise NotFound("Deze taak is er niet.")
     situation = instances.situation(tx, case.id)
     task = next((task for task in situation.tasks if task.id == task_id), None)
-    if task is None or task.instance_id is None:
+    if task is None:
         return _no_longer_open(tx, case, actor, task_id, token)
     instance = situation.instance(task.instance_id)
     spot.case_id, spot.instance_id = case.id, instance.id

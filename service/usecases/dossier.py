@@ -27,10 +27,10 @@ Row = dict[str, FeelValue]
 
 @dataclass(frozen=True)
 class Pending:
-    """An answer to be written when the instances that it belongs to have an id."""
+    """An answer to be written: `instance_id` says where it was given, `scope_id` what it holds for (None: the whole case)."""
 
-    instance: Instance | None
-    scope: Instance | None
+    instance_id: int | None
+    scope_id: int | None
     register: str
     row: str
     field: str
@@ -98,21 +98,20 @@ class Dossier:
                 others.pop(key, None)
         else:
             self.instance_answers.setdefault(instance, {})[key] = value
-        self.pending.append(Pending(instance, None if whole_case else instance, "", "", key, value, source))
+        self.pending.append(Pending(instance.id, None if whole_case else instance.id, "", "", key, value, source))
 
     def put_row(self, instance: Instance | None, register: str, row: str, fields: Mapping[str, FeelValue], source: str) -> None:
         """New answers in a row; a row that is not there yet begins."""
         rows = self.registers.setdefault(register, {})
-        if row not in rows:
-            rows[row] = {}
-            self.pending.append(Pending(instance, None, register, row, "", True, source))
-        rows[row].update(fields)
-        self.pending += [Pending(instance, None, register, row, key, value, source) for key, value in fields.items()]
+        new: dict[str, FeelValue] = {} if row in rows else {"": True}
+        rows.setdefault(row, {}).update(fields)
+        given_in = instance.id if instance else None
+        self.pending += [Pending(given_in, None, register, row, key, value, source) for key, value in {**new, **fields}.items()]
 
     def remove_row(self, instance: Instance | None, register: str, row: str, source: str) -> None:
         """The row is no longer there; its history stays."""
         if self.registers.get(register, {}).pop(row, None) is not None:
-            self.pending.append(Pending(instance, None, register, row, "", False, source))
+            self.pending.append(Pending(instance.id if instance else None, None, register, row, "", False, source))
 
     def filled_in(self, instance: Instance | None, rows: Mapping[str, Sequence[RowAnswer]]) -> None:
         """Keep the rows of a form's repeating groups: new ones get an id."""
@@ -126,7 +125,7 @@ class Dossier:
     @property
     def case_changed(self) -> bool:
         """Whether something new holds for the whole case."""
-        return any(new.scope is None for new in self.pending)
+        return any(new.scope_id is None for new in self.pending)
 
     def write(
         self, tx: Tx, case_id: int, now: datetime, actor: User | None, task_id: int | None, form: tuple[str, str]
@@ -135,12 +134,12 @@ class Dossier:
 
         Of several answers to one field in one transaction (a decision that was taken twice) the last one is kept.
         """
-        last = {(new.scope, new.register, new.row, new.field): new for new in self.pending}
+        last = {(new.scope_id, new.register, new.row, new.field): new for new in self.pending}
         answers.add(tx, [
             answers.Answer(
                 case_id=case_id,
-                instance_id=new.instance.id if new.instance else None,
-                scope_id=new.scope.id if new.scope else None,
+                instance_id=new.instance_id,
+                scope_id=new.scope_id,
                 register=new.register,
                 row=new.row,
                 field=new.field,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from service.bundle.model import Bundle, Element, Process
@@ -31,18 +30,6 @@ from service.usecases.regie import Regie
 MOST_DELIVERIES = 20
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line for the log; its instance may not have an id yet."""
-
-    instance: Instance | None
-    kind: str
-    text: str
-    element: Element | None
-    details: Mapping[str, object]
-    once: str | None = None
-
-
 class Progress:
     """`now` is when it is done; a step may take place earlier (a timer that is woken late), which is then its `moment`."""
 
@@ -52,15 +39,11 @@ class Progress:
         self.situation = dossier.situation
         self.opened: list[Task] = []
         self._tasks: dict[str, Task] = {}
-        self._of: dict[str, Instance] = {}
         self._stepped: dict[Instance, None] = {}
-        self._lines: list[_Line] = []
+        self._events: list[Event] = []
         self._thrown: deque[Thrown] = deque()
         self._before: dict[Role, tuple[int, int] | None] = {}
         self._organisations_changed = False
-        for task in self.situation.tasks:
-            if task.instance_id is not None:
-                self._of[task.engine_id] = self.situation.instance(task.instance_id)
 
     def log(
         self,
@@ -72,7 +55,21 @@ class Progress:
         once: str | None = None,
     ) -> None:
         """Add a line to the log. `text` and `details` hold no personal data."""
-        self._lines.append(_Line(instance, kind, text, element, details or {}, once))
+        self._events.append(
+            Event(
+                case_id=self._case_id,
+                at=self.now,
+                kind=kind,
+                text=text,
+                user_id=self.actor.id if self.actor else None,
+                instance_id=instance.id if instance else None,
+                process=element.process if element else "",
+                element=element.id if element else "",
+                visible_for=instance.visible_for if instance else frozenset(),
+                once=once,
+                details=details or {},
+            )
+        )
 
     def answer(self, instance: Instance, fields: Mapping[str, FeelValue], source: str = "form") -> None:
         """Keep answers, and do what their fields' marks say: give somebody or an organisation a role in the case."""
@@ -243,6 +240,7 @@ class Progress:
                              process=element.process, element=element.id)
         task = Task(
             case_id=self._case_id,
+            instance_id=instance.id,
             engine_id=opened.id,
             process=opened.process,
             element=opened.element,
@@ -256,7 +254,6 @@ class Progress:
         )
         _set_deadline(task, opened)
         self.situation.tasks.append(task)
-        self._of[task.engine_id] = instance
         self._tasks[task.engine_id] = task
         self.opened.append(task)
         self.log("opened", f"Taak voor {ROLE_LABELS[role]}: {element.name}", instance, element)
@@ -322,26 +319,9 @@ class Progress:
             participants.take_over(self.tx, self._case_id, self.now, self._before, after)
         if self._organisations_changed and self.dossier.case is not None:
             cases.set_organisations(self.tx, self.dossier.case)
-        for engine_id, task in self._tasks.items():
-            task.instance_id = self._of[engine_id].id
         tasks.save(self.tx, list(self._tasks.values()))
         self.dossier.write(self.tx, self._case_id, self.now, self.actor, task_id, form)
-        events.add(self.tx, [self._event(line) for line in self._lines])
-
-    def _event(self, line: _Line) -> Event:
-        return Event(
-            case_id=self._case_id,
-            at=self.now,
-            kind=line.kind,
-            text=line.text,
-            user_id=self.actor.id if self.actor else None,
-            instance_id=line.instance.id if line.instance else None,
-            process=line.element.process if line.element else "",
-            element=line.element.id if line.element else "",
-            visible_for=line.instance.visible_for if line.instance else frozenset(),
-            once=line.once,
-            details=line.details,
-        )
+        events.add(self.tx, self._events)
 
 
 def _set_deadline(task: Task, opened: OpenTask) -> None:
