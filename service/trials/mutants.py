@@ -172,26 +172,22 @@ def run_mutants(folder: Path, out: TextIO, size: int | None = None, processes: i
     if failed:
         raise RegieError("Eerst moeten de proeven zelf slagen:\n" + "\n".join(map(str, failed)))
     numbers = list(range(len(everything))) if size is None else sample(len(everything), size)
-    alive = []
+    alive, unexplained = [], 0
     for count, (number, by) in enumerate(survivors(files, outcomes, numbers, processes), 1):
+        mutant = everything[number]
         if not by:
-            alive.append(everything[number])
+            alive.append(mutant)
+            if not any(reason.explains(mutant) for reason in reasons):
+                unexplained += 1
+                print(f"✗ geen proef merkt dit op: {mutant}", file=out, flush=True)
         if count % 50 == 0:
-            print(f"{count} van {len(numbers)} mutanten gedaan, {len(alive)} niet opgemerkt", file=out, flush=True)
-    unexplained = [mutant for mutant in alive if not any(reason.explains(mutant) for reason in reasons)]
+            print(f"{count} van {len(numbers)} mutanten gedaan", file=out, flush=True)
+    noticed, explained = len(numbers) - len(alive), len(alive) - unexplained
+    print(f"{len(numbers)} mutanten, {noticed} opgemerkt, {explained} met een reden.", file=out)
     stale = [r for r in reasons if size is None and not any(r.explains(mutant) for mutant in alive)]
-    _report(out, len(numbers), alive, unexplained, stale)
-    return 1 if unexplained or stale else 0
-
-
-def _report(
-    out: TextIO, tried: int, alive: Sequence[Mutant], unexplained: Sequence[Mutant], stale: Sequence[Reason]
-) -> None:
-    print(f"{tried} mutanten, {tried - len(alive)} opgemerkt, {len(alive) - len(unexplained)} met een reden.", file=out)
-    for mutant in sorted(unexplained, key=str):
-        print(f"✗ geen proef merkt dit op: {mutant}", file=out)
     for reason in stale:
         print(f"✗ {SURVIVORS}: ‘{reason.where}’ hoort bij geen mutant die nog leeft. Haal de reden weg.", file=out)
+    return 1 if unexplained or stale else 0
 
 
 def main(arguments: Sequence[str]) -> int:

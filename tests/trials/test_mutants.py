@@ -32,8 +32,8 @@ def test_a_mutant_without_a_reason_is_listed_and_a_reason_without_a_mutant_too(t
     out = io.StringIO()
     assert run_mutants(written(tmp_path, **{REASONS: reason}), out) == 1
     assert out.getvalue().splitlines() == [
-        "33 mutanten, 32 opgemerkt, 0 met een reden.",
         "✗ geen proef merkt dit op: processes/hulp.bpmn, merken van hulp_klaar: zonder eenmalig",
+        "33 mutanten, 32 opgemerkt, 0 met een reden.",
         "✗ mutanten.yaml: ‘processes/hulp.bpmn, termijn van *’ hoort bij geen mutant die nog leeft. Haal de reden weg.",
     ]
 
