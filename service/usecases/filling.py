@@ -28,17 +28,29 @@ def form_page(
     What bears `telkens_nieuw` is empty in a form that is still `to_fill_in`: an earlier judgement must not stand there already.
     """
     prefilled = {key: answered[key] for key in _keys(form.fields, to_fill_in) if key in answered}
-    prefilled |= {register: registers.get(register, []) for register in _registers(form.fields)}
+    prefilled |= {group.register: _rows(group, registers, to_fill_in) for group in _groups(form.fields)}
     instruction = element.instruction if element else ""
     return FormPage(title, instruction, form, values, prefilled, bundle.registers, secrets.token_urlsafe(24))
 
 
 def _keys(fields: tuple[Field, ...], to_fill_in: bool) -> list[str]:
     nested = [_keys(f.fields, to_fill_in) if f.type == "group" else [f.key] for f in fields if not f.register]
-    anew = {field.key for field in fields if to_fill_in and ANEW in field.marks and not field.readonly}
+    anew = _anew(fields) if to_fill_in else set()
     return [key for keys in nested for key in keys if key and key not in anew]
 
 
-def _registers(fields: tuple[Field, ...]) -> list[str]:
-    nested = [[field.register] if field.register else _registers(field.fields) for field in fields]
-    return [register for registers in nested for register in registers]
+def _groups(fields: tuple[Field, ...]) -> list[Field]:
+    nested = [[field] if field.register else _groups(field.fields) for field in fields]
+    return [group for groups in nested for group in groups]
+
+
+def _rows(group: Field, registers: Mapping[str, FeelValue], to_fill_in: bool) -> FeelValue:
+    rows = registers.get(group.register, [])
+    anew = _anew(group.fields) if to_fill_in else set()
+    if not anew or not isinstance(rows, list):
+        return rows
+    return [{key: value for key, value in row.items() if key not in anew} if isinstance(row, dict) else row for row in rows]
+
+
+def _anew(fields: tuple[Field, ...]) -> set[str]:
+    return {field.key for field in fields if ANEW in field.marks and not field.readonly}
