@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -22,7 +23,7 @@ class PostgresqlGround:
     def __init__(self, server_url: str, world: World, files: Mapping[str, bytes]) -> None:
         url = make_url(server_url).set(drivername="postgresql+psycopg")
         self.bookmarks: dict[tuple[str, str], Bookmark] = {}
-        self._kept: list[str] = []
+        self._numbers = itertools.count(1)
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
         own = url.set(drivername="postgresql", database=TRIAL_DATABASE)
         self._store = Store(own.render_as_string(hide_password=False))
@@ -45,15 +46,14 @@ class PostgresqlGround:
     def keep(self) -> str:
         """Keep the database in use as it is now."""
         self._store.close()
-        self._kept.append(f"regie_punt{len(self._kept)}")
-        self._do(f"CREATE DATABASE {self._kept[-1]} TEMPLATE {TRIAL_DATABASE}")
-        return self._kept[-1]
+        place = f"regie_punt{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {place} TEMPLATE {TRIAL_DATABASE}")
+        return place
 
     def _do(self, command: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(command))
 
     def close(self) -> None:
-        for name in (WORLD_DATABASE, *self._kept):
-            self._do(f"DROP DATABASE {name} WITH (FORCE)")
+        """The databases go with the server."""
         self._admin.dispose()
