@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from service.bundle.model import Bundle, Form
@@ -31,6 +32,18 @@ def morning(day: date) -> datetime:
     return datetime.combine(day, NINE, AMSTERDAM)
 
 
+@dataclass
+class _Seen:
+    """What was looked at of a case since something last happened."""
+
+    tasks: list[observe.Open] | None = None
+    values: Values | None = None
+
+
+def _may_do(page: TaskPage) -> bool:
+    return page.may_do or page.item.claimable
+
+
 class Story:
     """The state of one trial while it is played. Every method that does something raises RegieError when it is refused."""
 
@@ -42,6 +55,7 @@ class Story:
         self.case = 0
         self.touched: set[Touch] = set()
         self.largest_state = 0
+        self._seen: dict[int, _Seen] = {}
 
     def _saw(self, _: str, step: Step) -> None:
         self.touched |= touched(step)
@@ -56,11 +70,17 @@ class Story:
 
     def values(self) -> Values:
         """What expressions see from the case as a whole."""
-        return observe.values(self.regie, self.bundle, self.case, self.now)
+        seen = self._seen.setdefault(self.case, _Seen())
+        if seen.values is None:
+            seen.values = observe.values(self.regie, self.bundle, self.case, self.now)
+        return seen.values
 
     def open_tasks(self) -> list[observe.Open]:
         """The open tasks of this case, the oldest first."""
-        return observe.open_tasks(self.regie, self.case) if self.case else []
+        seen = self._seen.setdefault(self.case, _Seen())
+        if seen.tasks is None:
+            seen.tasks = observe.open_tasks(self.regie, self.case) if self.case else []
+        return seen.tasks
 
     def matching(self, element: str, row: Answers) -> list[observe.Open]:
         """The open tasks of an element; with `row`, those for a row in which these fields have these values."""
@@ -86,15 +106,18 @@ class Story:
 
         So what is done on one day is done at one moment, and a term of four weeks has passed after waiting four weeks.
         """
-        if isinstance(deed, Start):
-            self._start(deed)
-        elif isinstance(deed, Complete):
-            self._complete(deed)
-        elif isinstance(deed, Act):
-            self._act(deed)
-        else:
-            self._add_row(deed)
-        self.wake(self.now)
+        try:
+            if isinstance(deed, Start):
+                self._start(deed)
+            elif isinstance(deed, Complete):
+                self._complete(deed)
+            elif isinstance(deed, Act):
+                self._act(deed)
+            else:
+                self._add_row(deed)
+            self.wake(self.now)
+        finally:
+            self._seen = {}
 
     def _start(self, deed: Start) -> None:
         self.touched.add(Touch("named", deed.process))
@@ -115,8 +138,11 @@ class Story:
             has = ", ".join(one.element for one in self.open_tasks()) or "niets"
             raise RegieError(f"De taak ‘{deed.task}’ staat niet open. Open staat: {has}.")
         chosen = found[0]
-        actor = self.user(deed.user) if deed.user else self.doer(chosen)
-        page = task.show(self.regie, actor, chosen.id, self.now)
+        if deed.user or chosen.assignee is not None:
+            actor = self.user(deed.user) if deed.user else self.doer(chosen)
+            page = task.show(self.regie, actor, chosen.id, self.now)
+        else:
+            actor, page = self._first(chosen, _may_do)
         if page.item.claimable:
             assign.claim(self.regie, actor, chosen.id, self.now)
         complete.complete(
@@ -142,18 +168,18 @@ class Story:
         """Whose task it is; if it is nobody's, the first user of the world who may do it."""
         if one.assignee is not None:
             return next(user for user in self.settled.users.values() if user.id == one.assignee)
-        return self._first(one, lambda page: page.may_do or page.item.claimable)
+        return self._first(one, _may_do)[0]
 
     def viewer(self, one: observe.Open) -> User:
         """Somebody who may look at the task."""
-        return self.doer(one) if one.assignee is not None else self._first(one, lambda _: True)
+        return self.doer(one) if one.assignee is not None else self._first(one, lambda _: True)[0]
 
-    def _first(self, one: observe.Open, suits: Callable[[TaskPage], bool]) -> User:
+    def _first(self, one: observe.Open, suits: Callable[[TaskPage], bool]) -> tuple[User, TaskPage]:
         likely = sorted(self.settled.users.values(), key=lambda user: one.role not in user.roles)
         for user in likely:
             page = self.page(user, one.id)
             if page is not None and suits(page):
-                return user
+                return user, page
         raise RegieError("Niemand uit wereld.yaml mag deze taak doen. Kijk naar de baan, niet_door en de deelnemers.")
 
     def page(self, user: User, task_id: int) -> TaskPage | None:
@@ -190,6 +216,7 @@ class Story:
             raise RegieError(f"De klok kan niet terug: het is al {self.today:%Y-%m-%d}.")
         self.wake(until)
         self.now = until
+        self._seen = {}
 
     def wake(self, until: datetime) -> None:
         for _ in range(MOST_MOMENTS):
