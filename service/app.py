@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import Any
 
 from flask import Flask
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from service import worker
 from service.bundle.read import read_bundle, read_folder
@@ -69,7 +69,7 @@ def ready(app: App) -> None:
         _fill_demo(app)
     else:
         check_up_to_date(app.regie.store)
-    plan_repeated(app.regie, app.clock())
+    plan_repeated(app.regie, system_clock())
 
 
 def _fill_demo(app: App) -> None:
@@ -115,16 +115,17 @@ def pages(app: App) -> Flask:
 
 def serve(app: App, *, with_worker: bool) -> None:
     """Serve the pages until the process is stopped, with a worker beside them or not. Raises Misconfigured."""
-    server = _server(app, pages(app))
+    connections: dict[int, Any] = {}
+    server = create_server(pages(app), map=connections, sockets=[_listening(app.settings)], threads=THREADS)
     stop = Event()
-    thread = Thread(target=worker.run, args=(app.regie, app.clock, stop), daemon=True) if with_worker else None
+    thread = Thread(target=worker.run, args=(app.regie, app.clock, system_clock, stop), daemon=True) if with_worker else None
     if thread:
         thread.start()
     try:
         server.run()
     finally:
         stop.set()
-        server.close()
+        wasyncore.close_all(connections, ignore_all=True)
         if thread:
             thread.join(timeout=10)
         app.regie.store.close()
@@ -132,17 +133,16 @@ def serve(app: App, *, with_worker: bool) -> None:
 
 def run_worker(app: App, stop: Event) -> None:
     """Work until told to stop."""
-    worker.run(app.regie, app.clock, stop)
+    worker.run(app.regie, app.clock, system_clock, stop)
 
 
-def _server(app: App, site: Flask) -> Any:
-    host, port = app.settings.host, app.settings.port
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.host, settings.port
     try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Misconfigured(
                 f"Poort {port} op {host} is al in gebruik. Stop het andere programma, of kies een andere poort met REGIE_PORT."
             ) from error
         raise Misconfigured(f"Regie kan niet luisteren op {host}, poort {port}: {error.strerror}.") from error
-    return create_server(site, sockets=[listening], threads=THREADS)

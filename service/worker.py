@@ -17,11 +17,14 @@ log = logging.getLogger("regie.worker")
 PAUSE = timedelta(seconds=5)
 
 
-def run(regie: Regie, clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:
-    """Work until `stop` is set. A database that is away for a while is waited for."""
+def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:
+    """Work until `stop` is set. A database that is away for a while is waited for.
+
+    `clock` is that of the cases, which may have been moved in a demo; jobs are planned by `wall_clock`.
+    """
     while not stop.is_set():
         try:
-            busy = work(regie, clock)
+            busy = work(regie, clock, wall_clock)
         except RegieError as error:
             log.error("%s", error)
             busy = False
@@ -29,7 +32,7 @@ def run(regie: Regie, clock: Clock, stop: Event, pause: timedelta = PAUSE) -> No
             stop.wait(pause.total_seconds())
 
 
-def work(regie: Regie, clock: Clock) -> bool:
+def work(regie: Regie, clock: Clock, wall_clock: Clock) -> bool:
     """Do what there is to do now, a bit of each; whether there was anything."""
     woken = wake_due(regie, clock())
-    return work_on_jobs(regie, clock()) or woken > 0
+    return work_on_jobs(regie, wall_clock()) or woken > 0

@@ -19,7 +19,7 @@ def test_it_wakes_what_is_due_until_it_is_stopped(store: Store) -> None:
     w.admitted()
     w.later(days=60)
     stop = Event()
-    thread = Thread(target=worker.run, args=(w.regie, lambda: w.now, stop, timedelta(milliseconds=10)))
+    thread = Thread(target=worker.run, args=(w.regie, lambda: w.now, lambda: w.now, stop, timedelta(milliseconds=10)))
     thread.start()
     for _ in range(500):
         if "Herinneren" in w.titles("coordinator"):
@@ -28,7 +28,7 @@ def test_it_wakes_what_is_due_until_it_is_stopped(store: Store) -> None:
     stop.set()
     thread.join()
     assert w.titles("coordinator") == ["Herinneren"]
-    assert not worker.work(w.regie, lambda: w.now)
+    assert not worker.work(w.regie, lambda: w.now, lambda: w.now)
 
 
 def test_it_waits_for_a_database_that_is_away(caplog: pytest.LogCaptureFixture) -> None:
@@ -40,6 +40,6 @@ def test_it_waits_for_a_database_that_is_away(caplog: pytest.LogCaptureFixture) 
         return MONDAY
 
     with caplog.at_level(logging.ERROR):
-        worker.run(regie, once, stop, timedelta(0))
+        worker.run(regie, once, once, stop, timedelta(0))
     assert "De database antwoordt niet" in caplog.text
     regie.store.close()

@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, func, or_, select, update
+from sqlalchemy import JSON, Row, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.errors import Conflict
@@ -63,17 +64,7 @@ class Situation:
 
 def situation(tx: Tx, case_id: int) -> Situation:
     """What runs in the case. A side instance that is done is history, and not read."""
-    query: Select[Any] = (
-        select(
-            *(column.label(f"i_{column.name}") for column in t.instances.c),
-            *(column.label(f"t_{column.name}") for column in t.tasks.c),
-            _participants(tx, case_id).label("participants"),
-        )
-        .outerjoin(t.tasks, and_(t.tasks.c.instance_id == t.instances.c.id, t.tasks.c.state == "open"))
-        .where(t.instances.c.case_id == case_id, or_(t.instances.c.done.is_(None), t.instances.c.main))
-        .order_by(t.instances.c.started, t.instances.c.id, t.tasks.c.id)
-    )
-    rows = tx.execute(query).all()
+    rows = tx.execute(_situation(tx.dialect.name == "postgresql"), {"case": case_id}).all()
     instances = {row.i_id: _instance(row, "i_") for row in rows}
     participants = (rows[0].participants or {}) if rows else {}
     return Situation(
@@ -83,14 +74,29 @@ def situation(tx: Tx, case_id: int) -> Situation:
     )
 
 
-def _participants(tx: Tx, case_id: int) -> Any:
+@cache
+def _situation(on_postgresql: bool) -> Select[Any]:
+    """The statement of `situation`, made once: making it takes longer than running it."""
+    case = bindparam("case")
+    return (
+        select(
+            *(column.label(f"i_{column.name}") for column in t.instances.c),
+            *(column.label(f"t_{column.name}") for column in t.tasks.c),
+            _participants(on_postgresql, case).label("participants"),
+        )
+        .outerjoin(t.tasks, and_(t.tasks.c.instance_id == t.instances.c.id, t.tasks.c.state == "open"))
+        .where(t.instances.c.case_id == case, or_(t.instances.c.done.is_(None), t.instances.c.main))
+        .order_by(t.instances.c.started, t.instances.c.id, t.tasks.c.id)
+    )
+
+
+def _participants(on_postgresql: bool, case: Any) -> Any:
     """Who has which role now, as one JSON object: read along with the rest instead of in a statement of its own."""
-    postgresql = tx.dialect.name == "postgresql"
-    pair = (func.json_build_array if postgresql else func.json_array)(t.participants.c.user_id, t.participants.c.number)
-    together = func.json_object_agg if postgresql else func.json_group_object
+    pair = (func.json_build_array if on_postgresql else func.json_array)(t.participants.c.user_id, t.participants.c.number)
+    together = func.json_object_agg if on_postgresql else func.json_group_object
     return (
         select(together(t.participants.c.role, pair, type_=JSON()))
-        .where(t.participants.c.case_id == case_id, t.participants.c.until.is_(None))
+        .where(t.participants.c.case_id == case, t.participants.c.until.is_(None))
         .scalar_subquery()
     )
 

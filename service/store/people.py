@@ -102,8 +102,18 @@ def set_password(tx: Tx, user_id: int, password: str) -> None:
     tx.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
 
 
-def set_failures(tx: Tx, user_id: int, failures: int, locked_until: datetime | None) -> None:
-    tx.execute(update(t.users).where(t.users.c.id == user_id).values(failures=failures, locked_until=locked_until))
+def add_failure(tx: Tx, user_id: int) -> int:
+    """One more wrong password in a row; counted by the database, so that guesses at the same moment all count."""
+    query = update(t.users).where(t.users.c.id == user_id).values(failures=t.users.c.failures + 1)
+    return int(tx.execute(query.returning(t.users.c.failures)).scalar_one())
+
+
+def lock_user(tx: Tx, user_id: int, until: datetime) -> None:
+    tx.execute(update(t.users).where(t.users.c.id == user_id).values(locked_until=until))
+
+
+def forget_failures(tx: Tx, user_id: int) -> None:
+    tx.execute(update(t.users).where(t.users.c.id == user_id).values(failures=0, locked_until=None))
 
 
 def add_session(tx: Tx, session_id: str, user_id: int, now: datetime, expires: datetime) -> None:

@@ -54,13 +54,14 @@ def login(regie: Regie, username: str, password: str, now: datetime) -> Login:
         raise TooManyTries("Er is te vaak een verkeerd wachtwoord gebruikt. Wacht even en probeer het opnieuw.")
     with regie.store.transaction() as tx:
         if not good:
-            failures = secret.failures + 1
-            wait = min(FIRST_WAIT * 2 ** max(0, min(failures - FREE_TRIES, 20)), LONGEST_WAIT)
-            people.set_failures(tx, secret.user_id, failures, now + wait if failures >= FREE_TRIES else None)
+            failures = people.add_failure(tx, secret.user_id)
+            if failures >= FREE_TRIES:
+                wait = min(FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 20), LONGEST_WAIT)
+                people.lock_user(tx, secret.user_id, now + wait)
         else:
             user = people.user(tx, secret.user_id)
             token = secrets.token_urlsafe(32)
-            people.set_failures(tx, secret.user_id, 0, None)
+            people.forget_failures(tx, secret.user_id)
             people.add_session(tx, _hash(token), secret.user_id, now, now + SESSION)
     if not good or user is None:
         raise WrongPassword("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar.")

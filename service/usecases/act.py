@@ -21,6 +21,7 @@ from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.complete import opened
 from service.usecases.filling import form_page
+from service.usecases.once import once
 from service.usecases.pages import FormPage, Startable, Started
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
@@ -78,10 +79,12 @@ def act(
 
     Raises NotFound, Forbidden, Conflict (it can't be started now), InvalidAnswers and BrokenStep.
     """
-    with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-        if submissions.seen(tx, token, actor.id) is not None:
-            return again(tx, case_id, actor, process)
-        return _act(regie, tx, spot, actor, case_id, process, submitted, token, now)
+
+    def begin() -> Started:
+        with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
+            return _act(regie, tx, spot, actor, case_id, process, submitted, token, now)
+
+    return once(regie, actor, token, begin, lambda found: again(regie, found, actor, process))
 
 
 def _act(

@@ -75,7 +75,8 @@ class Progress:
         """Keep answers, and do what their fields' marks say: give somebody or an organisation a role in the case."""
         for key, value in fields.items():
             self.dossier.put(instance, key, value, source)
-            self._take_part(key, value)
+            if source == "form":  # what a message carries was answered before, and has been done
+                self._take_part(key, value)
 
     def answer_row(self, instance: Instance, register: str, row: str, fields: Mapping[str, FeelValue]) -> None:
         """The same for a task that is done for one row: its answers belong to that row, but those with `heel_traject`."""
@@ -313,6 +314,7 @@ class Progress:
     def save(self, task_id: int | None = None, form: tuple[str, str] = ("", "")) -> None:
         """Write everything, in the same few statements whatever happened."""
         self._look_again()
+        self.deliver()
         instances.save(self.tx, self._case_id, list(self._stepped))
         if self._before:
             after = {role: self.situation.participants[role] for role in self._before}

@@ -14,6 +14,7 @@ from service.usecases import dossier as dossiers
 from service.usecases.broken import incidents
 from service.usecases.bundles import bundle_of
 from service.usecases.filling import form_page
+from service.usecases.once import once
 from service.usecases.pages import FormPage
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
@@ -36,9 +37,13 @@ def add_row(
     regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
 ) -> None:
     """Add it. A second post with the same token adds nothing. Raises NotFound, Forbidden, InvalidAnswers."""
+    once(regie, actor, token, lambda: _add(regie, actor, case_id, register, submitted, token, now), lambda _: None)
+
+
+def _add(
+    regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
+) -> None:
     with incidents(regie, actor, now), regie.store.transaction() as tx:
-        if submissions.seen(tx, token, actor.id) is not None:
-            return
         case = cases.lock_visible(tx, case_id, actor)
         if case is None:
             raise NotFound("Dit traject is er niet.")

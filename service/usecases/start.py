@@ -21,6 +21,7 @@ from service.usecases.complete import opened
 from service.usecases.dossier import Dossier
 from service.usecases.facts import World
 from service.usecases.filling import form_page
+from service.usecases.once import once
 from service.usecases.pages import FormPage, Startable, Started
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
@@ -54,10 +55,12 @@ def start(
 
     Raises NotFound, Forbidden, InvalidAnswers, and BrokenStep (there is no case, but an incident).
     """
-    with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-        if (case_id := submissions.seen(tx, token, actor.id)) is not None:
-            return again(tx, case_id, actor, process)
-        return _start(regie, tx, spot, actor, process, submitted, token, now)
+
+    def begin() -> Started:
+        with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
+            return _start(regie, tx, spot, actor, process, submitted, token, now)
+
+    return once(regie, actor, token, begin, lambda case_id: again(regie, case_id, actor, process))
 
 
 def _start(
@@ -85,9 +88,10 @@ def _start(
     return Started(case.id, case.code, case.alias, found.name, made, found.id)
 
 
-def again(tx: Tx, case_id: int, actor: User, process: str) -> Started:
+def again(regie: Regie, case_id: int, actor: User, process: str) -> Started:
     """What a second post of the same form gives."""
-    case = cases.get(tx, case_id, actor)
+    with regie.store.read() as tx:
+        case = cases.get(tx, case_id, actor)
     if case is None:
         raise NotFound("Dit traject is er niet.")
     return Started(case.id, case.code, case.alias, "", (), process, already=True)

@@ -17,6 +17,7 @@ from service.usecases.access import why_not
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.case import phase_line
 from service.usecases.complete import in_row
+from service.usecases.dossier import Dossier
 from service.usecases.filling import form_page
 from service.usecases.heads import head
 from service.usecases.lists import item, seen
@@ -43,6 +44,8 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     situation = instances.situation(tx, case.id)
     instance = next((i for i in situation.instances if i.id == task.instance_id), None)
     dossier = dossiers.read(tx, bundle, case, situation)
+    if task.role not in actor.roles and not may(actor, Permission.READ_DOSSIER):
+        dossier = Dossier(bundle, case, situation, dossier.world, case.referrer_id)  # the task, but nothing that was answered
     element = bundle.element(task.process, task.element)
     values = in_row(dossier.values(instance, now, seen_by=actor, settled=True), task)
     answered = dossier.answered(instance, task.register, task.row)

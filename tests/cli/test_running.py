@@ -1,4 +1,4 @@
-"""`regie run` and `regie worker` as processes of their own: they answer, and they stop when they are told to."""
+"""`regie run`, `regie web` and `regie worker` answer, and stop when they are told to."""
 
 from __future__ import annotations
 
@@ -6,55 +6,78 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
+import pytest
+
+from service import worker
+from service.cli import main
 from tests.trials.factories import TINY
 
-
-def environment(folder: Path, port: int) -> dict[str, str]:
-    shutil.copytree(TINY, folder / "inhoud")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("REGIE_")}
-    own = {"DATA": str(folder / "var"), "CONTENT": str(folder / "inhoud"), "DEMO": "1", "PORT": str(port)}
-    return kept | {f"REGIE_{name}": value for name, value in own.items()}
+PATIENCE = 300  # tries of a tenth of a second
 
 
-def free_port() -> int:
+@pytest.fixture
+def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """A free port, and the tiny bundle in a demo; what catches signals is put back afterwards."""
+    shutil.copytree(TINY, tmp_path / "inhoud")
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+        free = int(found.getsockname()[1])
+    own = {"DATA": tmp_path / "var", "CONTENT": tmp_path / "inhoud", "DEMO": "1", "PORT": free}
+    for name, value in own.items():
+        monkeypatch.setenv(f"REGIE_{name}", str(value))
+    before = signal.getsignal(signal.SIGTERM)
+    yield free
+    signal.signal(signal.SIGTERM, before)
 
 
-def answer(port: int) -> str:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond", timeout=5) as page:  # noqa: S310
-                return str(page.read().decode())
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("no answer")
+def stopped_when(ready: Callable[[], bool]) -> Thread:
+    """Tell this process to stop as soon as it is ready."""
+
+    def wait() -> None:
+        for _ in range(PATIENCE):
+            if ready():
+                break
+            Event().wait(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = Thread(target=wait)
+    thread.start()
+    return thread
 
 
-def test_run_answers_and_stops(tmp_path: Path) -> None:
-    port = free_port()
-    regie = Path(sys.executable).with_name("regie")
-    with subprocess.Popen([regie, "run"], env=environment(tmp_path, port), stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert answer(port) == "goed"
-        finally:
-            process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=30)
-    assert process.returncode == 0 and f"http://127.0.0.1:{port}" in said and "demo" in said
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond", timeout=5) as page:  # noqa: S310
+            return bool(page.read() == b"goed")
+    except OSError:
+        return False
 
 
-def test_worker_stops(tmp_path: Path) -> None:
-    regie = Path(sys.executable).with_name("regie")
-    with subprocess.Popen([regie, "worker"], env=environment(tmp_path, 1), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert "De wekker van Regie draait" in process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-    assert process.returncode == 0
+@pytest.mark.parametrize("command", ["run", "web"])
+def test_the_pages_answer_and_stop(command: str, port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    thread = stopped_when(lambda: answers(port))
+    assert main([command]) == 0
+    thread.join()
+    said = capsys.readouterr().out
+    assert f"http://127.0.0.1:{port}" in said and "demo" in said
+    assert not answers(port)
+
+
+def test_the_worker_stops(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = Event()
+    work = worker.work
+
+    def noted(*given: object) -> bool:
+        begun.set()
+        return work(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker, "work", noted)
+    thread = stopped_when(begun.is_set)
+    assert main(["worker"]) == 0
+    thread.join()
+    assert begun.is_set()

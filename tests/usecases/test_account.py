@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from service.domain.errors import NotFound, RegieError
 from service.domain.people import Role
+from service.store import tables as t
 from service.store.session import Store
 from service.usecases import account, people
 from service.usecases.account import TooManyTries, WrongPassword, login, logout, session_user
@@ -33,10 +35,6 @@ def test_a_session_lasts_until_it_ends(store: Store) -> None:
 
 
 def test_the_database_never_holds_the_token_or_the_password(store: Store) -> None:
-    from sqlalchemy import select
-
-    from service.store import tables as t
-
     w = logging_in(store)
     token = login(w.regie, "coach", PASSWORD, w.now).token
     with store.read() as tx:

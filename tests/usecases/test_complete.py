@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import Connection, event, select
@@ -16,7 +15,10 @@ from service.store.session import OnlyOnce, Store
 from service.usecases import account, case, task
 from service.usecases.complete import complete
 from service.usecases.pages import AlreadyDone, Completed
+from service.usecases.people import set_password
+from service.usecases.regie import Regie
 from tests.usecases.diagrams import FILES, MAIN, diagram
+from tests.usecases.threads import at_once
 from tests.usecases.world import World, put_bundle, token, world
 
 
@@ -35,8 +37,6 @@ def statements(store: Store) -> Iterator[list[str]]:
 
 def logged_in(w: World, username: str) -> str:
     """The token of a session."""
-    from service.usecases.people import set_password
-
     set_password(w.regie, username, "een lang wachtwoord")
     return account.login(w.regie, username, "een lang wachtwoord", w.now).token
 
@@ -118,26 +118,6 @@ def test_it_may_happen_once_in_another_case(store: Store) -> None:
         w.do("Veiligheid inschatten", "coach", case_id, score="3")
         w.do("Meelezen", "tweede", case_id, oordeel="goed")
     assert w.titles("coach") == ["Plan maken", "Plan maken"]
-
-
-def at_once(*deeds: Callable[[], Completed]) -> list[Completed | Exception]:
-    """Do these at the same moment, each in a thread of its own."""
-    ready = Barrier(len(deeds))
-    results: list[Completed | Exception] = []
-
-    def run(deed: Callable[[], Completed]) -> None:
-        ready.wait()
-        try:
-            results.append(deed())
-        except Exception as error:  # noqa: BLE001  (the test looks at what came out)
-            results.append(error)
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_two_people_who_finish_one_task_exactly_one_wins(store: Store) -> None:
@@ -324,3 +304,28 @@ def test_a_case_stays_on_its_own_bundle(store: Store) -> None:
     for started in (old, new):
         w.do("Aanmelding beoordelen", "coordinator", started.case_id, besluit="toelaten")
     assert sorted(w.titles("coordinator")) == ["Coach aanwijzen", "Coach kiezen"]
+
+
+def test_what_breaks_in_the_service_itself_is_an_incident_too(store: Store) -> None:
+    def breaks(_hash: str, _step: object) -> None:
+        raise ZeroDivisionError("5 / 0 met gegevens van een gezin")
+
+    w = world(store)
+    w.refer()
+    task_id = w.task("Aanmelding beoordelen", "coordinator").task_id
+    with pytest.raises(BrokenStep, match="niet aan u ligt"):
+        complete(Regie(store, breaks), w.users["coordinator"], task_id, {"besluit": "toelaten"}, token(), w.now)
+    [incident] = case.show(w.regie, w.users["coordinator"], 1, w.now).incidents
+    assert incident.text == "ZeroDivisionError in de dienst zelf; zie het logboek van de server."
+    w.do("Aanmelding beoordelen", "coordinator", besluit="toelaten")
+    assert case.show(w.regie, w.users["coordinator"], 1, w.now).incidents == ()
+
+
+def test_a_task_in_no_lane_breaks_the_step(store: Store) -> None:
+    files = {**FILES, "processes/plan.bpmn": FILES["processes/plan.bpmn"].replace(b'name="Coach"', b'name="Buurman"')}
+    w = world(store, files)
+    w.admitted()
+    w.do("Onderzoek doen", "coach", verslag="x", personen=[])
+    w.do("Veiligheid inschatten", "coach", score="3")
+    with pytest.raises(BrokenStep, match="niet in de baan van een bekende rol"):
+        w.do("Meelezen", "tweede", oordeel="goed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.domain.errors import Conflict, Forbidden, InvalidBundle, NotFound
+from service.domain.people import Organisation, Role, User
 from service.store.session import Store
 from service.usecases import publish, start
 from service.usecases.regie import Regie
@@ -75,8 +76,6 @@ def test_only_a_coordinator_publishes(store: Store) -> None:
 
 
 def test_before_the_first_publication_nothing_can_start(store: Store) -> None:
-    from service.domain.people import Organisation, Role, User
-
     user = User(1, "v", "V", frozenset({Role.REFERRER}), Organisation(1, "O", "gi"))
     assert publish.newest(Regie(store)) is None
     with pytest.raises(NotFound, match="nog niets gepubliceerd"):

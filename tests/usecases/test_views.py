@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from service.bundle.model import Field, Option
+from service.bundle.values import Values
 from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.domain.people import Role
 from service.feel import FeelValue
@@ -15,6 +18,8 @@ from service.usecases import case, rows, task
 from service.usecases.assign import assign, claim, release
 from service.usecases.cases import list_cases
 from service.usecases.lists import due_text
+from service.usecases.registers import shown
+from service.usecases.start import start_form
 from service.usecases.work import work
 from tests.usecases.world import token, world
 
@@ -122,8 +127,6 @@ def test_a_form_of_a_row_has_the_answers_of_that_row(store: Store) -> None:
 
 
 def test_the_forms_that_start_something_have_what_they_need(store: Store) -> None:
-    from service.usecases.start import start_form
-
     w = world(store)
     page = start_form(w.regie, w.users["verwijzer"], "traject", w.now)
     assert page.form.id == "aanmelding" and page.token and page.prefilled == {"personen": []}
@@ -177,6 +180,28 @@ def test_who_may_not_read_the_dossier_sees_the_course_only(store: Store) -> None
     w.admitted(gemeente=str(w.organisations["Gemeente"].id))
     page = case.show(w.regie, w.users["opdrachtgever"], 1, w.now)
     assert page.registers == () and page.fields == () and page.phases and page.log
+
+
+def test_who_may_not_read_the_dossier_sees_a_task_without_answers(store: Store) -> None:
+    w = world(store)
+    w.admitted(gemeente=str(w.organisations["Gemeente"].id))
+    task_id = w.task("Onderzoek doen", "coach").task_id
+    page = task.show(w.regie, w.users["opdrachtgever"], task_id, w.now)
+    assert page.form.prefilled == {"personen": []} and page.form.values.get("gezinsnaam") is None
+    seen = task.show(w.regie, w.users["verwijzer"], task_id, w.now)
+    assert seen.form.prefilled["personen"] != [] and seen.form.values["gezinsnaam"] == "De Vries"
+
+
+def test_values_as_people_read_them(store: Store) -> None:
+    field_ = {"key": "x", "label": "X"}
+    found = {
+        "bsn": shown(Field("textfield", **field_, marks={"bsn": ""}), "123456782", Values()),
+        "option": shown(Field("radio", **field_, options=(Option("Den Haag", "den_haag"),)), "den_haag", Values()),
+        "several": shown(Field("checklist", **field_, options=(Option("Een", "1"), Option("Twee", "2"))), ["1", "2"], Values()),
+        "formula": shown(Field("select", **field_, options_from='[{value: 7, label: "Zeven"}]'), Decimal(7), Values()),
+        "nothing": shown(Field("textfield", **field_), None, Values()),
+    }
+    assert found == {"bsn": "•••••782", "option": "Den Haag", "several": "Een, Twee", "formula": "Zeven", "nothing": ""}
 
 
 def test_a_coach_adds_a_row_on_the_case_page(store: Store) -> None:
