@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, or_, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, or_, select
 
 from service.feel import FeelValue
 from service.store import tables as t
@@ -72,7 +72,7 @@ def _current() -> Select[Any]:
     """The statement of `current`, made once: making it takes longer than running it."""
     a = t.answers.c
     place = func.row_number().over(partition_by=(a.scope_id, a.register, a.row, a.field), order_by=a.id.desc())
-    scopes = bindparam("scopes", expanding=True)
+    scopes: BindParameter[Any] = bindparam("scopes", expanding=True)
     newest = (
         select(t.answers, place.label("place"))
         .where(a.case_id == bindparam("case"), or_(a.scope_id.is_(None), a.scope_id.in_(scopes)))

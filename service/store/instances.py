@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import JSON, BindParameter, Row, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.errors import Conflict
@@ -77,7 +77,7 @@ def situation(tx: Tx, case_id: int) -> Situation:
 @cache
 def _situation(on_postgresql: bool) -> Select[Any]:
     """The statement of `situation`, made once: making it takes longer than running it."""
-    case = bindparam("case")
+    case: BindParameter[Any] = bindparam("case")
     return (
         select(
             *(column.label(f"i_{column.name}") for column in t.instances.c),
