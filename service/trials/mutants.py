@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -80,6 +81,7 @@ class Hunt:
         self.trials = read_trials(files)
         self.bundle = read_bundle(self.files)
         self.mutants = list(mutants(self.bundle))
+        self.noticed: Counter[tuple[str, str]] = Counter()
         self.real = Ground(self.trials.world, self.files, within=within)
         self.changed = Ground(self.trials.world, within=within)
 
@@ -94,6 +96,7 @@ class Hunt:
         for trial in self._those_that_could(mutant):
             self._adopt(mutant, bundle, trial)
             if play(self.changed, bundle, self.trials, trial).failure is not None:
+                self.noticed[mutant.file, trial.name] += 1
                 return trial.name
         return ""
 
@@ -111,12 +114,12 @@ class Hunt:
         self.changed.close()
 
     def _those_that_could(self, mutant: Mutant) -> list[Trial]:
-        """The trials that touch what was changed (the quickest first): those that touch the best of it, and those that
-        first do so in their own steps, before the others."""
+        """The trials that touch what was changed. First those that noticed most in the same file; then those that touch the
+        best of it, those that first do so in their own steps, and the quickest."""
 
-        def rank(name: str) -> tuple[int, bool]:
+        def rank(name: str) -> tuple[int, int, bool]:
             nearest = min((i for i, touch in enumerate(mutant.covered_by) if touch in self.touched[name]), default=0)
-            return nearest, not self.before[name].isdisjoint(mutant.covered_by)
+            return -self.noticed[mutant.file, name], nearest, not self.before[name].isdisjoint(mutant.covered_by)
 
         could = [name for name, touched in self.touched.items() if not mutant.covered_by or touched & set(mutant.covered_by)]
         return [self.trials.trials[name] for name in sorted(could, key=rank)]
