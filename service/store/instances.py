@@ -128,8 +128,9 @@ def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
         instance.version += 1
 
 
-def claim_due(tx: Tx, now: datetime, passed: frozenset[int]) -> tuple[Case, int] | None:
-    """The case and instance that falls due first at or before `now`, the case locked; None when there is none.
+def claim_due(tx: Tx, now: datetime, passed: frozenset[int], case_id: int | None = None) -> tuple[Case, int] | None:
+    """The case and instance that falls due first at or before `now`, the case locked; None when there is none. With `case_id`
+    only in that case.
 
     A case that somebody else is busy with is passed over: it is that other's, or the next round's. Look again at the instance
     when the lock is held: the other may just have finished.
@@ -142,7 +143,7 @@ def claim_due(tx: Tx, now: datetime, passed: frozenset[int]) -> tuple[Case, int]
         .limit(1)
         .with_for_update(of=t.cases, skip_locked=True, key_share=True)
     )
-    row = tx.execute(query).first()
+    row = tx.execute(query if case_id is None else query.where(t.cases.c.id == case_id)).first()
     return (case_of(row), row.instance_id) if row else None
 
 

@@ -21,6 +21,7 @@ from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.complete import opened
 from service.usecases.filling import form_page
+from service.usecases.in_order import check_order, in_order
 from service.usecases.once import once
 from service.usecases.pages import FormPage, Startable, Started
 from service.usecases.progress import Progress
@@ -80,9 +81,12 @@ def act(
     Raises NotFound, Forbidden, Conflict (it can't be started now), InvalidAnswers and BrokenStep.
     """
 
-    def begin() -> Started:
+    def attempt(in_its_turn: bool) -> Started:
         with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-            return _act(regie, tx, spot, actor, case_id, process, submitted, token, now)
+            return _act(regie, tx, spot, actor, case_id, process, submitted, token, now, in_its_turn)
+
+    def begin() -> Started:
+        return in_order(regie, now, attempt)
 
     return once(regie, actor, token, begin, lambda found: again(regie, found, actor, process))
 
@@ -97,12 +101,15 @@ def _act(
     submitted: Mapping[str, object],
     token: str,
     now: datetime,
+    in_its_turn: bool,
 ) -> Started:
     case = cases.lock_visible(tx, case_id, actor)
     if case is None:
         raise NotFound("Dit traject is er niet.")
     spot.case_id = case.id
     situation = instances.situation(tx, case.id)
+    if in_its_turn:
+        check_order(situation, case.id, now)
     bundle = bundle_of(tx, case.bundle)
     found = _process(bundle, process)
     element = check_may_start(found, actor)

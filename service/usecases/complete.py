@@ -21,6 +21,7 @@ from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
 from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of, form_of
+from service.usecases.in_order import check_order, in_order
 from service.usecases.pages import AlreadyDone, Completed, Opened
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
@@ -34,12 +35,24 @@ def complete(
     Raises NotFound (no such task for this user), Forbidden, Conflict (somebody else did it: who and when; or it is no longer
     needed), InvalidAnswers (all mistakes at once) and BrokenStep (nothing changed, there is an incident).
     """
-    with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-        return _complete(regie, tx, spot, actor, task_id, submitted, token, now)
+
+    def attempt(in_its_turn: bool) -> Completed:
+        with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
+            return _complete(regie, tx, spot, actor, task_id, submitted, token, now, in_its_turn)
+
+    return in_order(regie, now, attempt)
 
 
 def _complete(
-    regie: Regie, tx: Tx, spot: Spot, actor: User, task_id: int, submitted: Mapping[str, object], token: str, now: datetime
+    regie: Regie,
+    tx: Tx,
+    spot: Spot,
+    actor: User,
+    task_id: int,
+    submitted: Mapping[str, object],
+    token: str,
+    now: datetime,
+    in_its_turn: bool,
 ) -> Completed:
     case = cases.lock_by_task(tx, task_id, actor)
     if case is None:
@@ -48,6 +61,8 @@ def _complete(
     task = next((task for task in situation.tasks if task.id == task_id), None)
     if task is None:
         return _no_longer_open(tx, case, actor, task_id, token)
+    if in_its_turn:
+        check_order(situation, case.id, now)
     instance = situation.instance(task.instance_id)
     spot.case_id, spot.instance_id = case.id, instance.id
     bundle = bundle_of(tx, case.bundle)

@@ -297,7 +297,7 @@ class Progress:
         if not self.dossier.case_changed:
             return
         for instance in self.situation.instances:
-            late = instance.wake_at is not None and instance.wake_at <= self.now
+            late = instance.attempts or (instance.wake_at is not None and instance.wake_at <= self.now)
             if instance.state is None or instance in self._stepped or late:
                 continue
             values = self.dossier.values(instance, self.now)

@@ -20,8 +20,9 @@ FIRST_RETRY = timedelta(minutes=1)
 LAST_RETRY = timedelta(days=1)
 
 
-def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int:
-    """Wake at most `limit` due moments; the number that was tried. Any number of workers may do this at once.
+def wake_due(regie: Regie, now: datetime, limit: int = 100, case_id: int | None = None) -> int:
+    """Wake at most `limit` due moments, of one case or of all; the number that was tried. Any number of workers may do this at
+    once.
 
     One that breaks gets an incident and is left alone for a while, longer each time, so that it blocks no other.
     """
@@ -33,7 +34,7 @@ def wake_due(regie: Regie, now: datetime, limit: int = 100) -> int:
     for tried in range(limit):
         spot = Spot()
         try:
-            if not _wake_first(regie, now, frozenset(broken), spot):
+            if not _wake_first(regie, now, frozenset(broken), spot, case_id):
                 return tried
         except RegieError as error:
             if spot.case_id is None or spot.instance_id is None:
@@ -53,10 +54,10 @@ def next_due(regie: Regie, *, broken: bool = True) -> datetime | None:
         return instances.next_due(tx, broken=broken)
 
 
-def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot) -> bool:
+def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot, case_id: int | None) -> bool:
     """Wake what falls due first; False when nothing does."""
     with incidents(regie, None, now, spot), regie.store.transaction() as tx:
-        claimed = instances.claim_due(tx, now, passed)
+        claimed = instances.claim_due(tx, now, passed, case_id)
         if claimed is None:
             return False
         case, instance_id = claimed

@@ -104,3 +104,22 @@ def test_the_log_says_that_it_happened_by_itself(store: Store) -> None:
     assert row.user_id is None
     line = case.show(w.regie, w.users["coordinator"], 1, w.now).log[0]
     assert (line.who, line.text) == ("Regie", "Taak voor Coördinator: Herinneren")
+
+
+def test_what_fell_due_before_a_person_acts_happens_first(store: Store) -> None:
+    w = world(store)
+    case_id = w.admitted().case_id
+    w.later(days=100)
+    w.do("Onderzoek doen", "coach", verslag="x", personen=[])
+    log = [line.text for line in case.show(w.regie, w.users["coordinator"], case_id, w.now).log]
+    [reminded] = [place for place, text in enumerate(log) if "Herinneren" in text and text.startswith("Taak voor")]
+    assert log.index("Afgerond: Onderzoek doen") < reminded, "the newest line comes first"
+
+
+def test_what_breaks_when_it_is_woken_keeps_nobody_from_work(store: Store) -> None:
+    w = world(store)
+    case_id = w.admitted().case_id
+    w.act("later-breken", "coordinator", case_id, reden="x")
+    w.later(days=100)
+    w.do("Onderzoek doen", "coach", verslag="x", personen=[])
+    assert "Onderzoek doen" not in w.titles("coach")
