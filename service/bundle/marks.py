@@ -31,6 +31,7 @@ MARKS: Mapping[str, Mark] = dict(
     [
         _mark("hoofdproces", "process", "Het proces van het hele traject; hiermee begint een aanmelding."),
         _mark("vooraf", "process", "Kan beginnen zonder dat er een traject is, en maakt er geen."),
+        _mark("na_afsluiting", "process", "Kan ook nog beginnen als het traject is afgesloten."),
         _mark("fase", "element", "Dit aangeroepen proces is een fase op de faselijn van het traject."),
         _mark("mijlpaal", "element", "Komt als mijlpaal in het logboek."),
         _mark("eenmalig", "element", "Kan in een traject maar een keer gebeuren, ook na een wijziging van het proces.", True),

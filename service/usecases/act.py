@@ -28,6 +28,8 @@ from service.usecases.progress import Progress
 from service.usecases.regie import Regie
 from service.usecases.start import again
 
+AFTERWARDS = "na_afsluiting"
+
 
 def actions(regie: Regie, actor: User, case_id: int, now: datetime) -> tuple[Startable, ...]:
     """What this user may start in this case now. Raises NotFound for another's case."""
@@ -42,11 +44,17 @@ def actions(regie: Regie, actor: User, case_id: int, now: datetime) -> tuple[Sta
 
 
 def offered(bundle: Bundle, situation: Situation, values: Values, actor: User) -> Iterator[Startable]:
-    """The side processes whose start event is for one of the user's roles and whose `wanneer` holds, while the case runs."""
-    if situation.main is None or situation.main.done is not None:
+    """The side processes whose start event is for one of the user's roles and whose `wanneer` holds.
+
+    When the case is closed those with the mark `na_afsluiting`: rights last longer than the trajectory (requirements.md U30).
+    """
+    if situation.main is None:
         return
+    closed = situation.main.done is not None
     for process in bundle.processes.values():
         start = process.start
+        if closed and AFTERWARDS not in process.marks:
+            continue
         if process.message and start and not actor.roles.isdisjoint(starters(process)) and _holds(process, values):
             yield Startable(process.id, process.name, process.documentation, start.id)
 

@@ -11,7 +11,7 @@ from service.store.session import Store
 from service.usecases import act, case, start, task
 from service.usecases.act import actions
 from service.usecases.cases import list_cases
-from tests.usecases.diagrams import FILES, diagram
+from tests.usecases.diagrams import DATE, FILES, diagram
 from tests.usecases.threads import at_once
 from tests.usecases.world import REFERRAL, World, put_bundle, token, world
 
@@ -209,3 +209,12 @@ def test_a_question_beforehand_is_no_case(store: Store) -> None:
     assert list_cases(w.regie, w.users["coordinator"]) == ()
     page = case.show(w.regie, w.users["verwijzer"], asked.case_id, w.now)
     assert page.phases == () and page.actions == ()
+
+
+def test_only_what_is_marked_for_it_begins_in_a_closed_case(store: Store) -> None:
+    marked = diagram("klok-verzetten", "Klok verzetten", DATE, merken="na_afsluiting")
+    w = world(store, {**FILES, "processes/klok-verzetten.bpmn": marked})
+    w.admitted()
+    assert len(offered(w, "coordinator")) > 1
+    w.act("stoppen", "coordinator", 1, reden="Verhuisd")
+    assert offered(w, "coordinator") == ["klok-verzetten"]
