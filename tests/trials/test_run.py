@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from service.bundle.read import read_bundle
+from service.domain.errors import RegieError
+from service.store.session import Store
+from service.store.upgrade import upgrade
 from service.trials import run_trials
 from service.trials.ground import Ground
+from service.trials.model import World, WorldOrganisation, WorldUser
 from service.trials.read import read_trials
-from service.trials.run import Outcome, play
+from service.trials.run import Outcome, beginning, live, play
+from service.trials.story import Story, morning
+from service.trials.world import fill_world, settled
+from service.usecases.people import organisations
+from service.usecases.regie import Regie
 from tests.trials.factories import TINY, tiny_files
 
 START = "  - {start: hulp, door: verwijzer}\n"
@@ -137,3 +146,51 @@ def test_the_size_of_the_state_is_guarded(ground: Ground, monkeypatch: pytest.Mo
     monkeypatch.setattr("service.trials.run.LARGEST_STATE", 100)
     failure = played(ground, START).failure
     assert failure is not None and "hooguit 100 mag" in str(failure)
+
+
+def test_what_goes_wrong_before_a_point_is_told_in_every_trial_that_goes_on_from_it(ground: Ground) -> None:
+    files = tiny_files(
+        eerst="proef: Eerst\nbegin: 2026-03-02\nstappen:\n  - {taak: vraag_beoordelen}\n  - {punt: hier}\n",
+        dan="proef: Dan\nvervolg op: eerst / hier\nstappen: []\n",
+    )
+    trials = read_trials(files)
+    with Ground(trials.world, tiny_files()) as own:
+        failure = play(own, read_bundle(tiny_files()), trials, trials.trials["dan"]).failure
+    assert str(failure).startswith("eerst.yaml, stap 1: De taak ‘vraag_beoordelen’ staat niet open.")
+
+
+def test_a_point_is_played_once_and_gone_on_from_by_each(ground: Ground) -> None:
+    trials, bundle = read_trials(tiny_files()), read_bundle(tiny_files())
+    ground.bookmarks.clear()
+    outcomes = [play(ground, bundle, trials, trials.trials[name]) for name in ("klacht", "te_laat", "gewoon")]
+    assert [outcome.failure for outcome in outcomes] == [None, None, None]
+    assert list(ground.bookmarks) == [("gewoon", "toegelaten")]
+    assert outcomes[0].before == outcomes[1].before < outcomes[2].touched
+    assert outcomes[2].before == frozenset()
+
+
+def test_a_trial_can_be_lived_in_one_go(ground: Ground) -> None:
+    trials, bundle = read_trials(tiny_files()), read_bundle(tiny_files())
+    trial = trials.trials["te_laat"]
+    with ground.fresh() as regie:
+        story = Story(regie, bundle, trials, settled(regie, trials.world), beginning(trials, trial))
+        live(story, trials, trial)
+        assert [one.element for one in story.open_tasks()] == ["gesprek_voeren", "gesprek_voeren"]
+        assert story.today == date(2026, 3, 30)
+
+
+def test_the_world_must_be_in_the_database(ground: Ground) -> None:
+    with ground.fresh() as regie, pytest.raises(RegieError, match="Onbekende BV, onbekend"):
+        organisation, user = WorldOrganisation("x", "Onbekende BV", "gi"), WorldUser("onbekend", "On Bekend", (), "x")
+        settled(regie, World((organisation,), (user,)))
+
+
+def test_mandates_hold_from_the_day_that_the_world_begins(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'wereld.db'}")
+    upgrade(store)
+    world = World((WorldOrganisation("gi", "Een GI", "gi", ("verwijzen",), ("gegevensdeling",)),), ())
+    fill_world(Regie(store), world, morning(date(2026, 3, 2)))
+    (organisation,) = organisations(Regie(store))
+    store.close()
+    assert [(m.name, m.valid_from) for m in organisation.mandates] == [("verwijzen", date(2026, 3, 2))]
+    assert [m.name for m in organisation.agreements] == ["gegevensdeling"]
