@@ -77,13 +77,16 @@ def _not_open(story: Story, expect: Expect) -> Iterator[str]:
 
 
 def _case(story: Story, expect: Expect) -> Iterator[str]:
-    if expect.phase is None and expect.closed is None and not expect.milestones and not expect.no_milestones:
+    looked_at = (expect.phase, expect.closed, expect.ending, *expect.milestones, *expect.no_milestones)
+    if all(wanted is None for wanted in looked_at):
         return
     seen = observe.case(story.regie, story.case)
     if expect.phase is not None and seen.phase != expect.phase:
         yield f"De fase moet ‘{expect.phase}’ zijn, maar is ‘{seen.phase or 'geen'}’."
     if expect.closed is not None and seen.closed != expect.closed:
         yield f"Het traject moet {'afgesloten zijn, maar loopt' if expect.closed else 'lopen, maar is afgesloten'}."
+    if expect.ending is not None and seen.ending != expect.ending:
+        yield f"Het einde moet ‘{expect.ending}’ zijn, maar is ‘{seen.ending or 'er nog niet'}’."
     for milestone in expect.milestones:
         if milestone not in seen.milestones:
             yield f"De mijlpaal ‘{milestone}’ ontbreekt; in het logboek staat: {_names(seen.milestones)}."

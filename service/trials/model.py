@@ -105,7 +105,7 @@ class Expect:
     `open` must be open, `not_open` must not, `only_open` are all tasks that are open; `choices` are the values that a field
     of an open task or of an action offers, in any order; `values` are formulas with their value, seen from the case,
     `values_at` the same seen from an open task; `actions` are the side processes on offer, by user name ("" means anyone);
-    `sees` and `hidden` the open tasks that a user may and may not look at.
+    `sees` and `hidden` the open tasks that a user may and may not look at; `ending` is the name of the end event reached.
     """
 
     open: tuple[ExpectedTask, ...] = ()
@@ -120,6 +120,7 @@ class Expect:
     sees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     closed: bool | None = None
+    ending: str | None = None
     milestones: tuple[str, ...] = ()
     no_milestones: tuple[str, ...] = ()
 

@@ -33,10 +33,12 @@ class Open:
 
 @dataclass(frozen=True)
 class Seen:
-    """A case at a glance: the name of its phase, whether its main instance is done, the names of milestones in the log."""
+    """A case at a glance: the name of its phase, whether its main instance is done and at which end event ("" before that),
+    the names of milestones in the log."""
 
     phase: str
     closed: bool
+    ending: str
     milestones: tuple[str, ...]
 
 
@@ -60,7 +62,9 @@ def case(regie: Regie, case_id: int) -> Seen:
         main = instances.situation(tx, case_id).main
         log = events.of_case(tx, case_id)
     milestones = tuple(line.text for line in log if line.kind == MILESTONE)
-    return Seen(main.phase if main else "", main is None or main.done is not None, milestones)
+    if main is None:
+        return Seen("", True, "", milestones)
+    return Seen(main.phase, main.done is not None, main.outcome, milestones)
 
 
 def incidents(regie: Regie) -> list[str]:

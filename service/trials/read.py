@@ -215,6 +215,7 @@ def _expect(entry: Entry) -> Expect:
         sees=inner.lists("ziet"),
         hidden=inner.lists("ziet niet"),
         closed=inner.yes_no("afgesloten"),
+        ending=inner.text("einde") if "einde" in inner else None,
         milestones=inner.texts("mijlpaal"),
         no_milestones=inner.texts("geen mijlpaal"),
     )

@@ -62,6 +62,7 @@ stappen:
       ziet niet: {coach: gesprek}
       mijlpaal: Klaar
       afgesloten: nee
+      einde: Klaar
 """
     trial = read(text).trials["proefje"]
     assert trial.covers == ("U10",)
@@ -81,6 +82,7 @@ stappen:
         sees={"coach": ("besluit",)},
         hidden={"coach": ("gesprek",)},
         closed=False,
+        ending="Klaar",
         milestones=("Klaar",),
     )
 

@@ -98,6 +98,7 @@ def test_a_trial_that_fails_says_where_and_why(tmp_path: Path) -> None:
         (START, "{verwacht: {open: [{taak: vraag_beoordelen, aantal: 2}]}}", "maar staat 1 keer open."),
         (START, "{verwacht: {fase: Begin}}", "De fase moet ‘Begin’ zijn, maar is ‘geen’."),
         (START, "{verwacht: {afgesloten: ja}}", "Het traject moet afgesloten zijn, maar loopt."),
+        (START, "{verwacht: {einde: Klaar}}", "Het einde moet ‘Klaar’ zijn, maar is ‘er nog niet’."),
         (START, "{verwacht: {mijlpaal: Klaar}}", "De mijlpaal ‘Klaar’ ontbreekt"),
         (START, "{verwacht: {waarden: {ernst: 5}}}", "De waarde van ernst moet 5 zijn, maar is 4."),
         (START, "{verwacht: {waarden: {toegang.mag: nee}}}", "moet nee zijn, maar is true."),
