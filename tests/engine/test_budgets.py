@@ -40,9 +40,14 @@ def test_a_loop_without_a_pause_stops_after_500_steps_and_says_where() -> None:
     assert refused.value.process == "hoofd" and refused.value.element in ("a", "g")
 
 
-def test_500_steps_are_allowed() -> None:
-    stones = [f"a{number}" for number in range(400)]
-    given = bundle(diagram("hoofd", begin(), *(throw(one) for one in stones), end(), chain("begin", *stones, "einde")))
+def test_almost_500_steps_are_allowed() -> None:
+    stones = [f"a{number}" for number in range(240)]
+    more = [f"b{number}" for number in range(240)]
+    given = bundle(
+        diagram("hoofd", begin(), call("c", "tweede"), *(throw(one) for one in stones), end(),
+                chain("begin", "c", *stones, "einde")),
+        diagram("tweede", begin("begin2"), *(throw(one) for one in more), end("einde2"), chain("begin2", *more, "einde2")),
+    )
     assert Instance(given).last.done
 
 
