@@ -28,13 +28,13 @@ from service.usecases.regie import Regie
 
 
 def startable(regie: Regie, actor: User, now: datetime) -> tuple[Startable, ...]:
-    """What this user may start without a case: a referral, a consultation."""
+    """What this user may start without a case: a referral, a consultation; called as their start events are."""
     with regie.store.read() as tx:
         bundle = newest(tx)
         return tuple(
-            Startable(process.id, process.name, process.documentation, process.start.id if process.start else "")
+            Startable(process.id, process.start.name, process.documentation, process.start.id)
             for process in bundle.processes.values()
-            if _begins(process) and not actor.roles.isdisjoint(starters(process))
+            if process.start and _begins(process) and not actor.roles.isdisjoint(starters(process))
         )
 
 
@@ -45,7 +45,7 @@ def start_form(regie: Regie, actor: User, process: str, now: datetime) -> FormPa
         found = _process(bundle, process)
         element = check_may_start(found, actor)
         values = _dossier(tx, bundle, actor).values(None, now, settled=True)
-        return form_page(found.name, element, form_of(bundle, element.properties), values, bundle, {}, {})
+        return form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {})
 
 
 def start(
@@ -85,7 +85,7 @@ def _start(
     progress.save(None, (form.id, form.version))
     submissions.add(tx, token, actor.id, case.id, now)
     made = opened(progress.opened, dossier.situation.instances, actor)
-    return Started(case.id, case.code, case.alias, found.name, made, found.id)
+    return Started(case.id, case.code, case.alias, element.name, made, found.id)
 
 
 def again(regie: Regie, case_id: int, actor: User, process: str) -> Started:
