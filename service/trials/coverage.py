@@ -27,6 +27,7 @@ def touched(step: Step) -> set[Touch]:
     found = {Touch("flow", p.process, p.flow) if p.flow else Touch("element", p.process, p.element) for p in step.path}
     found |= {Touch("element", task.process, task.element) for task in (*step.opened, *step.changed)}
     found |= {Touch("element", timer.process, timer.element) for timer in step.timers}
+    found |= {Touch("element", process, element) for process, element in step.active}
     for decision in step.decisions:
         found.add(Touch("table", decision.table))
         found |= {Touch("rule", decision.table, str(rule)) for rule in decision.rules}
