@@ -8,9 +8,11 @@ READY_TEST := $(VENV)/.ready-test
 .PHONY: run test check mutants bench clean
 
 run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
+	$(BIN)/python -m service.web.frontend.build
 	REGIE_DEMO=$${REGIE_DEMO-1} $(BIN)/regie run
 
 test: $(READY_TEST)  ## every proof there is, on SQLite and PostgreSQL
+	$(BIN)/python -m service.web.frontend.build
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: $(READY)  ## check the diagrams, tables and forms
@@ -23,7 +25,7 @@ bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
 	$(BIN)/python -m benchmarks.steps
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info
+	rm -rf $(VENV) service/web/frontend/node_modules service/web/static/studio .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Regie needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
