@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from threading import Event
 
 from service.domain.clock import Clock
 from service.domain.errors import RegieError
-from service.usecases.jobs import work_on_jobs
+from service.usecases import jobs
+from service.usecases.jobs import Piece, Times, work_on_jobs
 from service.usecases.regie import Regie
 from service.usecases.wake import wake_due
 
 log = logging.getLogger("regie.worker")
 
 PAUSE = timedelta(seconds=5)
+PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean}
 
 
 def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:
@@ -35,4 +38,4 @@ def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timed
 def work(regie: Regie, clock: Clock, wall_clock: Clock) -> bool:
     """Do what there is to do now, a bit of each; whether there was anything."""
     woken = wake_due(regie, clock())
-    return work_on_jobs(regie, wall_clock()) or woken > 0
+    return work_on_jobs(regie, Times(clock(), wall_clock()), PIECES) or woken > 0

@@ -1,9 +1,9 @@
-"""Long work in pieces. A job that a worker has claimed is locked; when that worker dies, another takes over."""
+"""Long work in pieces. A job that a worker has claimed is leased; when that worker dies, another takes over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +33,14 @@ def add(tx: Tx, kind: str, arguments: Mapping[str, object], total: int, run_at: 
     return int(tx.execute(query).scalar_one())
 
 
-def claim(tx: Tx, now: datetime) -> Job | None:
-    """The job that waits longest, locked until the transaction ends; those that others work on are passed over."""
+def claim(tx: Tx, now: datetime, until: datetime) -> Job | None:
+    """The job that waits longest, leased until then: nobody else gets it before; those that others lock are passed over."""
     query = select(t.jobs).where(t.jobs.c.run_at <= now).order_by(t.jobs.c.run_at, t.jobs.c.id).limit(1)
     row = tx.execute(query.with_for_update(skip_locked=True)).one_or_none()
-    return _job(row) if row else None
+    if row is None:
+        return None
+    tx.execute(update(t.jobs).where(t.jobs.c.id == row.id).values(run_at=until))
+    return replace(_job(row), run_at=until)
 
 
 def due(tx: Tx, now: datetime) -> bool:
@@ -46,9 +49,10 @@ def due(tx: Tx, now: datetime) -> bool:
 
 
 def save(tx: Tx, job: Job, progress: int, run_at: datetime | None, attempts: int = 0, error: str = "") -> None:
-    """Keep how far it is."""
+    """Keep how far it is; nothing when the lease was over and another worker has gone on with it."""
     values = {"progress": progress, "run_at": run_at, "attempts": attempts, "error": error}
-    tx.execute(update(t.jobs).where(t.jobs.c.id == job.id).values(**values))
+    ours = (t.jobs.c.id == job.id, t.jobs.c.progress == job.progress, t.jobs.c.run_at == job.run_at)
+    tx.execute(update(t.jobs).where(*ours).values(**values))
 
 
 def get(tx: Tx, job_id: int) -> Job | None:

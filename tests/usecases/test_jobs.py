@@ -11,25 +11,31 @@ from sqlalchemy import select
 from service.domain.errors import RegieError
 from service.store import tables as t
 from service.store.jobs import Job
-from service.store.session import Store, Tx
+from service.store.session import Store
 from service.usecases import account, jobs, people
-from service.usecases.jobs import Piece, add_job, plan_repeated, progress, work_on_jobs
+from service.usecases.jobs import LEASE, Piece, Times, add_job, plan_repeated, progress, work_on_jobs
+from service.usecases.regie import Regie
+from service.worker import PIECES
 from tests.usecases.world import MONDAY, world
+
+
+def at(now: datetime) -> Times:
+    return Times(now, now)
 
 
 def test_a_job_is_done_in_pieces_and_says_how_far_it_is(store: Store) -> None:
     w = world(store)
     done: list[int] = []
 
-    def piece(tx: Tx, job: Job, now: datetime) -> None:
+    def piece(regie: Regie, job: Job, times: Times) -> None:
         done.append(job.progress)
 
     pieces: Mapping[str, Piece] = {"vullen": piece}
     number = add_job(w.regie, "vullen", {"hoeveel": 3}, 3, w.now)
-    assert work_on_jobs(w.regie, w.now, pieces)
+    assert work_on_jobs(w.regie, at(w.now), pieces)
     found = progress(w.regie, number)
     assert found is not None and (found.progress, found.total, found.arguments) == (1, 3, {"hoeveel": 3})
-    while work_on_jobs(w.regie, w.now, pieces):
+    while work_on_jobs(w.regie, at(w.now), pieces):
         pass
     found = progress(w.regie, number)
     assert done == [0, 1, 2] and found is not None and found.run_at is None
@@ -38,13 +44,13 @@ def test_a_job_is_done_in_pieces_and_says_how_far_it_is(store: Store) -> None:
 def test_a_piece_that_breaks_is_tried_again_and_at_last_given_up(store: Store) -> None:
     w = world(store)
 
-    def breaks(tx: Tx, job: Job, now: datetime) -> None:
+    def breaks(regie: Regie, job: Job, times: Times) -> None:
         raise RegieError("Het lukt niet.")
 
     number = add_job(w.regie, "vullen", {}, 3, w.now)
     for _ in range(5):
-        assert work_on_jobs(w.regie, w.now, {"vullen": breaks})
-        assert not work_on_jobs(w.regie, w.now, {"vullen": breaks})
+        assert work_on_jobs(w.regie, at(w.now), {"vullen": breaks})
+        assert not work_on_jobs(w.regie, at(w.now), {"vullen": breaks})
         w.later(days=1)
     found = progress(w.regie, number)
     assert found is not None and (found.progress, found.run_at, found.error) == (0, None, "Het lukt niet.")
@@ -53,7 +59,7 @@ def test_a_piece_that_breaks_is_tried_again_and_at_last_given_up(store: Store) -
 def test_unknown_work_is_said_to_be_unknown(store: Store) -> None:
     w = world(store)
     number = add_job(w.regie, "toveren", {}, 1, w.now)
-    work_on_jobs(w.regie, w.now)
+    work_on_jobs(w.regie, at(w.now), PIECES)
     found = progress(w.regie, number)
     assert found is not None and "kent het werk ‘toveren’ niet" in found.error
     assert progress(w.regie, 999) is None
@@ -66,11 +72,49 @@ def test_sessions_that_are_over_are_cleaned_up_every_day(store: Store) -> None:
     plan_repeated(w.regie, w.now)
     plan_repeated(w.regie, w.now)
     w.later(days=1)
-    assert work_on_jobs(w.regie, w.now) and not work_on_jobs(w.regie, w.now)
+    assert work_on_jobs(w.regie, at(w.now), PIECES) and not work_on_jobs(w.regie, at(w.now), PIECES)
     with store.read() as tx:
         assert tx.execute(select(t.sessions)).all() == []
         [job] = tx.execute(select(t.jobs)).all()
     assert job.run_at == w.now + timedelta(days=1) and job.kind == jobs.CLEAN
+
+
+def test_what_a_dead_worker_began_is_done_again_when_its_lease_is_over(store: Store) -> None:
+    w = world(store)
+    begun: list[int] = []
+
+    class Died(BaseException):
+        """The process is gone: nothing of ours runs any more."""
+
+    def dies(regie: Regie, job: Job, times: Times) -> None:
+        begun.append(job.progress)
+        raise Died
+
+    def works(regie: Regie, job: Job, times: Times) -> None:
+        begun.append(job.progress)
+
+    number = add_job(w.regie, "vullen", {}, 2, w.now)
+    with pytest.raises(Died):
+        work_on_jobs(w.regie, at(w.now), {"vullen": dies})
+    assert not work_on_jobs(w.regie, at(w.now), {"vullen": works})
+    w.now += LEASE
+    while work_on_jobs(w.regie, at(w.now), {"vullen": works}):
+        pass
+    found = progress(w.regie, number)
+    assert begun == [0, 0, 1] and found is not None and (found.progress, found.run_at) == (2, None)
+
+
+def test_a_worker_whose_lease_was_over_does_not_count_twice(store: Store) -> None:
+    w = world(store)
+
+    def slow(regie: Regie, job: Job, times: Times) -> None:
+        if times.wall == MONDAY:
+            work_on_jobs(regie, at(MONDAY + LEASE), {"vullen": slow})
+
+    number = add_job(w.regie, "vullen", {}, 3, MONDAY)
+    work_on_jobs(w.regie, at(MONDAY), {"vullen": slow})
+    found = progress(w.regie, number)
+    assert found is not None and found.progress == 1
 
 
 def test_a_broken_database_is_no_fault_of_a_job(store: Store) -> None:
@@ -79,7 +123,7 @@ def test_a_broken_database_is_no_fault_of_a_job(store: Store) -> None:
         tx.exec_driver_sql("ALTER TABLE jobs RENAME TO gone")
     try:
         with pytest.raises(Exception, match="jobs"):
-            work_on_jobs(w.regie, MONDAY)
+            work_on_jobs(w.regie, at(MONDAY), PIECES)
     finally:
         with store.transaction() as tx:
             tx.exec_driver_sql("ALTER TABLE gone RENAME TO jobs")

@@ -1,7 +1,7 @@
-"""The tables. What is in them is said here once; `migrations/` makes them, and a test holds the two together.
+"""The tables of people, cases and what happens in them.
 
-What only grows: `answers`, `events`, `incidents`, `reads`. The current answer to a field is the newest one; nothing is
-overwritten, so the history of a case is its data. Personal values stand apart, ready to be encrypted.
+What only grows: `answers`, `events`, `incidents`, `reads`, `passages`. The current answer to a field is the newest one;
+nothing is overwritten, so the history of a case is its data. Personal values stand apart, ready to be encrypted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -25,16 +24,7 @@ from sqlalchemy import (
 )
 
 from service.store.columns import Feel, Moment, Plain
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
+from service.store.tables.metadata import metadata
 
 organisations = Table(
     "organisations",
@@ -94,6 +84,8 @@ bundles = Table(
     Column("added", Moment, nullable=False),
 )
 
+# `user_id` made it, `approved_by` is the second person who approved it (empty where none is asked for); `changes` are
+# sentences: what is different from the publication before it.
 publications = Table(
     "publications",
     metadata,
@@ -102,6 +94,8 @@ publications = Table(
     Column("at", Moment, nullable=False),
     Column("user_id", ForeignKey("users.id")),
     Column("note", Text, nullable=False),
+    Column("approved_by", ForeignKey("users.id")),
+    Column("changes", Plain),
 )
 
 # `kind` is "traject", or "vooraf" for what comes before a case (a consultation). Phase and end are those of its main instance.
@@ -112,7 +106,7 @@ cases = Table(
     Column("code", String(20), nullable=False, unique=True),
     Column("alias", Text, nullable=False),
     Column("kind", String(10), nullable=False),
-    Column("bundle", ForeignKey("bundles.hash"), nullable=False),
+    Column("bundle", ForeignKey("bundles.hash"), nullable=False, index=True),
     Column("referrer_id", ForeignKey("organisations.id"), nullable=False, index=True),
     Column("commissioner_id", ForeignKey("organisations.id"), index=True),
     Column("opened", Moment, nullable=False),
@@ -263,6 +257,20 @@ submissions = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# Every element that a case went through, and (`flow` not empty) every sequence flow that it took.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("instance_id", ForeignKey("instances.id"), nullable=False),
+    Column("process", Text, nullable=False),
+    Column("element", Text, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_passages_where", "process", "flow", "element"),
 )
 
 # Who read which case, and what of it.
