@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,10 +51,19 @@ def decide(table: Table, values: Values) -> Outcome:
     return Outcome(inputs, tuple(hit.number for hit in chosen), result)
 
 
+def fitting(table: Table, values: Values) -> list[list[bool]]:
+    """For each rule, and in it for each input column, whether the cell fits: to show why a rule does not fire."""
+    inputs = [expression(clause.text).evaluate(values) for clause in table.inputs]
+    return [list(_fits(rule, inputs, values)) for rule in table.rules]
+
+
 def _matches(rule: Rule, inputs: Sequence[FeelValue], values: Values) -> bool:
-    return all(
-        cell in NO_TESTS or unary_tests(cell).matches(value, values) for cell, value in zip(rule.inputs, inputs, strict=True)
-    )
+    return all(_fits(rule, inputs, values))
+
+
+def _fits(rule: Rule, inputs: Sequence[FeelValue], values: Values) -> Iterator[bool]:
+    for cell, value in zip(rule.inputs, inputs, strict=True):
+        yield cell in NO_TESTS or unary_tests(cell).matches(value, values)
 
 
 def _name(table: Table) -> str:
