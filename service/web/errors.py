@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import InvalidAnswers, RegieError
@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _refused(error: RegieError) -> tuple[str, int]:
+def _refused(error: RegieError) -> tuple[str | Response, int]:
     if error.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     if isinstance(error, InvalidAnswers):
@@ -50,17 +50,25 @@ def _refused(error: RegieError) -> tuple[str, int]:
     return _page(error.status, SENTENCES[503] if error.status == 503 else str(error))
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> tuple[str | Response, int]:
     status = error.code or 500
     return _page(status, SENTENCES.get(status, "Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens."))
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> tuple[str | Response, int]:
     _log.error("%s %s", request.method, request.path, exc_info=error)
     return _page(500, SENTENCES[500])
 
 
-def _page(status: int, sentence: str, details: list[str] | None = None) -> tuple[str, int]:
+def _page(status: int, sentence: str, details: list[str] | None = None) -> tuple[str | Response, int]:
+    if _wants_json():
+        return jsonify(sentence=sentence, details=details or []), status
     kept = [] if status == 413 else typed()  # what is too large to read can't be shown either
     title = TITLES.get(status, TITLES[400])
     return render_template("error.html", status=status, title=title, sentence=sentence, details=details, typed=kept), status
+
+
+def _wants_json() -> bool:
+    """Whether a script asks: our editors say so, and show the sentence themselves."""
+    accepted = request.accept_mimetypes
+    return request.is_json or accepted.best_match(["text/html", "application/json"]) == "application/json"

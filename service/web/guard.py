@@ -12,25 +12,43 @@ from service.domain.errors import RegieError
 from service.web.context import visitor
 
 CSRF = "_csrf"
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
 OPEN = frozenset(("account.show", "account.enter", "static", "health"))
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'none'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
+SELF, NONE = "'self'", "'none'"
+CSRF_HEADER = "X-CSRF-Token"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+def policy(*, scripts: bool = False, inline_styles: bool = False, framed: bool = False) -> str:
+    """The Content-Security-Policy of a page: nothing but our own files, and no scripts where a page needs none.
+
+    Only the editors may have inline styles (CodeMirror writes them), and only what they show in a frame may be framed.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {SELF if scripts else NONE}",
+            *(["style-src 'self' 'unsafe-inline'"] if inline_styles else []),
+            f"object-src {NONE}",
+            f"base-uri {NONE}",
+            f"form-action {SELF}",
+            f"frame-ancestors {SELF if framed else NONE}",
+        )
+    )
+
+
+def allow(response: Response, *, scripts: bool = False, inline_styles: bool = False, framed: bool = False) -> Response:
+    """Give a page of the studio what it needs beyond what every page has."""
+    response.headers["Content-Security-Policy"] = policy(scripts=scripts, inline_styles=inline_styles, framed=framed)
+    if framed:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 class NotFromHere(RegieError):
@@ -70,21 +88,23 @@ def _stop() -> AnyResponse | None:
     if request.endpoint in ("static", "health"):
         return None
     if request.endpoint not in OPEN and visitor() is None:
-        if request.method == "POST":
+        if request.method not in READING:
             raise LoggedOut
         return redirect(url_for("account.show", verder=request.full_path.rstrip("?") if request.path != "/" else None))
-    if request.method == "POST" and not _ours():
+    if request.method not in READING and not _ours():
         raise NotFromHere
     return None
 
 
 def _ours() -> bool:
-    known, given = session.get(CSRF, ""), request.form.get(CSRF, "")
+    known, given = session.get(CSRF, ""), request.headers.get(CSRF_HEADER) or request.form.get(CSRF, "")
     return bool(known) and hmac.compare_digest(known.encode(), given.encode("utf-8", "replace"))
 
 
 def _seal(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", policy())
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:

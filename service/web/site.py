@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from service.domain.people import ROLE_LABELS, Role
+from service.domain.permissions import Permission, may
 from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
-from service.web import account, cases, context, errors, guard, start, tasks, wording, work
+from service.web import account, cases, context, errors, guard, start, studio, tasks, wording, work
 from service.web.prose import prose
 
 MOST_BYTES = 2 * 1024 * 1024  # of one post: twice what the largest form can hold
@@ -44,7 +45,7 @@ def create_pages(
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password)
-    for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages):
+    for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages, *studio.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))
     guard.protect(app)
@@ -67,6 +68,7 @@ def _words(app: Flask) -> None:
         role=lambda value: ROLE_LABELS[Role(value)],
         words=wording.in_words,
         initials=wording.initials,
+        may=lambda user, permission: may(user, Permission(permission)),
     )
     environment.globals["count"] = wording.count
     app.context_processor(_everywhere)

@@ -62,6 +62,14 @@ class Functions:
         """How a function can be called; empty for one that is refused."""
         return self._signatures.get(name, ())
 
+    def names(self) -> tuple[str, ...]:
+        """All functions that can be called, in the order of the alphabet."""
+        return tuple(sorted(self._signatures))
+
+    def usage(self, name: str) -> str:
+        """How a function is called: "substring(string, start position, length)"."""
+        return _shown(name, self._signatures[name][-1])
+
     def longest(self, following: Sequence[str]) -> str | None:
         """The function whose name and `(` these words begin with; the longest name wins."""
         for length in range(min(self._longest, len(following) - 1), 0, -1):
