@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, request
 
 from service.web.guard import allow
-from service.web.studio import drafts, files
+from service.web.studio import drafts, editing, files
 
-BLUEPRINTS: tuple[Blueprint, ...] = (drafts.pages, files.pages)
+BLUEPRINTS: tuple[Blueprint, ...] = (drafts.pages, files.pages, editing.editing)
 
 
 def _with_scripts(response: Response) -> Response:
