@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from service.bundle.expressions import moment
@@ -15,6 +15,7 @@ from service.engine.step import Deadline
 from service.feel import FeelValue, YearsMonths
 
 OPENING = " (de dag waarop deze taak begon)"
+HELD = "zo stond het al voordat het proces werd veranderd"
 
 
 def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]) -> Deadline | None:
@@ -39,6 +40,18 @@ def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]
     if not reasons:
         return None
     return Deadline(target, hard, _warning(found["waarschuwen"], target or hard), start, "; ".join(reasons))
+
+
+def held_deadline(days: Sequence[str]) -> Deadline | None:
+    """The deadline of a task that was open when its process was changed: the days (ISO, or "") as they were kept with it
+    (target, hard, warn, start), or none for a task that had none."""
+    if not days:
+        return None
+    target, hard, warn = (date.fromisoformat(day) if day else None for day in days[:3])
+    start = date.fromisoformat(days[3])
+    reasons = [f"op {show_date(target)}"] if target else []
+    reasons += [f"uiterlijk {show_date(hard)}"] if hard else []
+    return Deadline(target, hard, warn, start, "; ".join([*reasons, HELD]))
 
 
 def _evaluate(element: Element, key: str, values: Mapping[str, FeelValue]) -> FeelValue:

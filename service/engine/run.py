@@ -74,6 +74,12 @@ def open_tasks(definitions: Definitions, state: bytes) -> tuple[OpenTask, ...]:
     return tuple(waiting.open_task(task, None) for task in run.before.values())
 
 
+def marking(definitions: Definitions, state: bytes) -> tuple[tuple[str, str], ...]:
+    """Where an instance stands now, as (process, element), outermost first; see `waiting.marking`."""
+    context = StepContext(definitions.bundle, Values(), datetime.min.replace(tzinfo=UTC))
+    return waiting.marking(load(definitions, state, context))
+
+
 def _resume(definitions: Definitions, state: bytes, values: Values, now: datetime) -> _Run:
     context = StepContext(definitions.bundle, values, now.astimezone(UTC))
     workflow = load(definitions, state, context)

@@ -28,7 +28,7 @@ VERSION = 1
 LEVEL = 3
 MOST_BYTES = 4_000_000
 KNOWN_OUTSIDE = TaskState.READY | TaskState.WAITING
-KEPT_WITH_TASK = ("row", "rows", "since", "deadline", "due")
+KEPT_WITH_TASK = ("row", "rows", "since", "deadline", "frozen", "due")
 
 
 def save(top: BpmnWorkflow) -> bytes:

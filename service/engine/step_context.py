@@ -17,7 +17,7 @@ from service.bundle.expressions import expression
 from service.bundle.model import Bundle, Element, Flow
 from service.bundle.values import ROW_ID, Values
 from service.domain.errors import BrokenStep, RegieError
-from service.engine.deadlines import deadline
+from service.engine.deadlines import deadline, held_deadline
 from service.engine.decisions import decide
 from service.engine.errors import FailedDecision, FailedExpression, OverBudget, Uncaught, place
 from service.engine.step import Deadline, Decision, Thrown
@@ -190,7 +190,9 @@ class StepContext:
         return self._seen[timer]
 
     def deadline(self, task: Task) -> Deadline | None:
-        """The deadline of an open task as the values stand now."""
+        """The deadline of an open task as the values stand now, or as it was held when its process was changed."""
+        if task.internal_data.get("frozen"):
+            return held_deadline(task.internal_data.get("deadline", []))
         element, values = element_of(task), self.values_at(task)
         opened = datetime.fromisoformat(task.internal_data["since"])
         return self.evaluated(element, "De termijn", lambda: deadline(element, opened, values))

@@ -11,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.model import Element
 from service.engine.dropping import workflows
+from service.engine.elements import AT_WORK, BoundaryEvent, OfElement
 from service.engine.events import Message, Moment
 from service.engine.step import Deadline, OpenTask, Timer
 from service.engine.step_context import StepContext, element_of, rows_of, timer_id
@@ -28,10 +29,15 @@ def open_task(task: Task, deadline: Deadline | None) -> OpenTask:
     return OpenTask(str(task.id), element.process, element.id, element.role, register, row, deadline)
 
 
+def days_of(deadline: Deadline | None) -> list[str]:
+    """A deadline as it is kept with a task: target, hard, warn and start (ISO, or ""); nothing for none."""
+    days = (deadline.target, deadline.hard, deadline.warn, deadline.start) if deadline else ()
+    return [day.isoformat() if day else "" for day in days]
+
+
 def keep_deadline(task: Task, deadline: Deadline | None) -> bool:
     """Keep an open task's deadline with it; whether it is another than was kept."""
-    days = (deadline.target, deadline.hard, deadline.warn, deadline.start) if deadline else ()
-    new = [day.isoformat() if day else "" for day in days]
+    new = days_of(deadline)
     old, task.internal_data["deadline"] = task.internal_data.get("deadline", []), new
     return bool(old != new)
 
@@ -60,6 +66,19 @@ def active(workflow: BpmnWorkflow) -> tuple[tuple[str, str], ...]:
     running = [one for one in workflows(workflow) if one is not workflow and not one.completed]
     callers = [element_of(workflow.get_task_from_id(one.parent_task_id)) for one in running]
     return tuple(dict.fromkeys((element.process, element.id) for element in callers))
+
+
+def marking(workflow: BpmnWorkflow) -> tuple[tuple[str, str], ...]:
+    """The (process, element) of everything that the instance stands at, outermost first: open tasks, events and event gateways
+    that wait, joins that wait, and the calls, sub-processes and for-eachs that run. Events on a boundary are no place to be."""
+    standing = [task for one in workflows(workflow) for task in one.tasks.values() if is_token(task)]
+    return tuple(dict.fromkeys((element_of(task).process, element_of(task).id) for task in standing))
+
+
+def is_token(task: Task) -> bool:
+    """Whether a task is where its process stands now, and not only kept, foreseen or on a boundary."""
+    at_work = task.has_state(AT_WORK) and not isinstance(task.task_spec, BoundaryEvent)
+    return at_work and isinstance(task.task_spec, OfElement)
 
 
 def _awaited(workflow: BpmnWorkflow) -> Iterator[tuple[Task, object]]:
