@@ -80,6 +80,7 @@ def _field(file: str, component: Mapping[str, object], findings: list[Finding]) 
         properties=properties,
         marks=read_marks(properties.get("merken", "")),
         fields=_fields(file, component.get("components"), findings),
+        id=_text(component.get("id")),
     )
 
 

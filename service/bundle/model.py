@@ -135,8 +135,9 @@ class Field:
     """One component of a form, as form-js writes it. Layout components (text, separator, spacer) have no `key`.
 
     `type`: textfield, textarea, number, datetime, checkbox, checklist, radio, select, group, dynamiclist, filepicker, text,
-    separator, spacer. `register` is the dynamiclist's path: its `fields` are the columns of a row. `hide` and `options_from`
-    are FEEL without the leading "=". Limits that the form does not set are None. `text` is a text component's content.
+    separator, spacer. `id` is the editor's own name of the component. `register` is the dynamiclist's path: its `fields` are
+    the columns of a row. `hide` and `options_from` are FEEL without the leading "=". Limits that the form does not set are
+    None. `text` is a text component's content.
     """
 
     type: str
@@ -161,6 +162,7 @@ class Field:
     properties: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)
