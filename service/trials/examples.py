@@ -19,7 +19,7 @@ from service.forms.schema import answerable
 from service.trials.dates import day_of, is_relative
 from service.trials.model import Answers, Plain
 
-EACH, NEW, GONE = "elke rij", "nieuw", "weg"
+EACH, NEW, GONE, NUMBERED = "elke rij", "nieuw", "weg", "rij"
 MANY_ROWS = (EACH, NEW, GONE)
 
 Row = Mapping[str, FeelValue]
@@ -71,7 +71,13 @@ def text_of(value: FeelValue) -> str:
 
 
 def find_row(register: str, which: str, rows: Sequence[Row]) -> Row:
-    """The row in which a field has a value, from "naam=Kim". Raises RegieError when there is none, or more than one."""
+    """The row in which a field has a value, from "naam=Kim", or the second row, from "rij 2".
+
+    Raises RegieError when there is none, or more than one.
+    """
+    word, _, number = which.strip().partition(" ")
+    if word == NUMBERED and number.isdecimal() and 0 < int(number) <= len(rows):
+        return rows[int(number) - 1]
     key, equals, wanted = which.partition("=")
     found = [row for row in rows if text_of(row.get(key.strip())) == wanted.strip()]
     if not equals or len(found) != 1:
@@ -107,13 +113,13 @@ def _rows(field: Field, present: FeelValue, example: Plain, own: Plain, known: K
         {ROW_ID: row[ROW_ID], **{c: _typed(row[c]) for c in columns if row.get(c) is not None}} for row in before
     ]
     new = _new(example)
-    if _new(own) or isinstance(own, list):
+    if isinstance(own, list) or (isinstance(own, Mapping) and NEW in own):
         new = [{**(new[i] if i < len(new) else new[0] if new else {}), **row} for i, row in enumerate(_new(own))]
     for changes in (example, own):
         if isinstance(changes, Mapping):
             _change(field.register, rows, before, changes, known)
             if isinstance(each := changes.get(EACH), Mapping):
-                new = [{**row, **each} if changes is example else {**row, **each} for row in new]
+                new = [{**each, **row} if changes is example else {**row, **each} for row in new]
     return rows + [{key: known.value(value) for key, value in row.items() if value is not None} for row in new]
 
 
