@@ -71,6 +71,7 @@ def migrate(
         path=(),
         active=waiting.active(moved),
         done=False,
+        standing=waiting.marking(moved),
     )
     wrong = _wrong(workflow, dues, new, step, context)
     obstacles = (Obstacle("state", workflow.spec.name, "", wrong),) if wrong else ()

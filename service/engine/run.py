@@ -129,4 +129,5 @@ class _Run:
             path=tuple(self.path.entries),
             active=waiting.active(workflow),
             done=done,
+            standing=() if done else waiting.marking(workflow),
         )

@@ -87,7 +87,8 @@ class Step:
     `state` is the new state (None when `done`: nothing is left to do); `opened` and `closed` are the tasks that this step
     opened and ended (the completed one included; ids only for `closed`); `changed` are tasks that stay open with another
     deadline, because a date it is counted from changed; `timers` are all moments now waited for, `waits` all messages now
-    waited for; `active` are the called processes and sub-processes now running, outermost first (process, element).
+    waited for; `active` are the called processes and sub-processes now running, outermost first (process, element); `standing`
+    is everything that the instance stands at now (`waiting.marking`).
     """
 
     state: bytes | None
@@ -101,3 +102,4 @@ class Step:
     path: tuple[Passed, ...]
     active: tuple[tuple[str, str], ...]
     done: bool
+    standing: tuple[tuple[str, str], ...]
