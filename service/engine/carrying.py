@@ -47,6 +47,9 @@ class Carrying:
         arrivals = [self._level(*level) for level in self.levels]  # which grows while it is walked
         for one in arrivals:
             one.check()
+        order = {id(workflow): place for place, workflow in enumerate(old.subprocesses.values())}
+        below = sorted(self.levels[1:], key=lambda level: order[id(level[0])])
+        self._top.subprocesses = {workflow.parent_task_id: workflow for _, workflow in below}
         return self._top
 
     def _level(self, old: Any, new: Any) -> Arrivals:
