@@ -1,8 +1,82 @@
-import './diagram.css';
-import Modeler from 'bpmn-js/lib/Modeler';
+// The page that edits a diagram.
 
-const studio = document.getElementById('studio');
-const modeler = new Modeler({ container: studio });
-const answer = await fetch(`${studio.dataset.api}bestanden/${studio.dataset.path}`);
-await modeler.importXML((await answer.json()).content);
-modeler.get('canvas').zoom('fit-viewport', 'auto');
+import './diagram.css';
+import { missing } from '../dutch/translate.js';
+import { Shell, start } from '../studio/shell.js';
+import { makeModeler, read } from './editor.js';
+import { RawText } from './raw-text.js';
+
+class DiagramEditor {
+  type = 'application/bpmn+xml';
+
+  constructor(place) {
+    this.shell = new Shell(place, this);
+    this.modeler = makeModeler(this.shell.work, this.shell.aside);
+    this.raw = new RawText(this.shell.work, () => this.shell.changed());
+    Object.assign(place, { modeler: this.modeler, untranslated: missing }); // for tests, and for who looks in the console
+    this.tools();
+    this.modeler.on('commandStack.changed', () => this.changed());
+  }
+
+  async start() {
+    await this.shell.open();
+    const wanted = this.shell.place.dataset.element;
+    if (!this.modeler.get('findings').go(wanted)) this.fit();
+    this.modeler.get('choices').set(await this.shell.desk.choices());
+  }
+
+  async read() {
+    return this.raw.shown ? this.raw.read() : read(this.modeler);
+  }
+
+  /** Show a diagram. One that can't be read is shown as text: nobody is shut out of their own file. */
+  async write(content) {
+    this.loading = true;
+    try {
+      await this.modeler.importXML(content);
+      this.raw.hide();
+    } catch (problem) {
+      this.raw.show(content, problem);
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  found(findings) {
+    this.modeler.get('findings').show(findings);
+  }
+
+  pick({ element }) {
+    if (!this.modeler.get('findings').go(element)) this.modeler.get('notice').say('Dit gaat over het hele bestand, of staat niet in de tekening.');
+  }
+
+  changed() {
+    const stack = this.modeler.get('commandStack');
+    this.undo.disabled = !stack.canUndo();
+    this.redo.disabled = !stack.canRedo();
+    if (!this.loading && (stack.canUndo() || stack.canRedo())) this.shell.changed();
+  }
+
+  fit() {
+    this.modeler.get('canvas').zoom('fit-viewport', 'auto');
+  }
+
+  tools() {
+    const { shell } = this;
+    const act = (action, options) => () => this.modeler.get('editorActions').trigger(action, options);
+    this.undo = shell.tool('Ongedaan maken', act('undo'), { hint: 'Ctrl+Z', name: 'undo' });
+    this.redo = shell.tool('Opnieuw', act('redo'), { hint: 'Ctrl+Y', name: 'redo' });
+    this.undo.disabled = this.redo.disabled = true;
+    shell.separator();
+    shell.tool('Kopiëren', act('copy'), { hint: 'Ctrl+C', name: 'copy' });
+    shell.tool('Plakken', act('paste'), { hint: 'Ctrl+V', name: 'paste' });
+    shell.separator();
+    shell.tool('Zoeken', act('find'), { hint: 'Ctrl+F', name: 'find' });
+    shell.tool('Passend maken', () => this.fit(), { hint: 'Ctrl+0 is ware grootte', name: 'fit' });
+    shell.tool('Kaart', () => this.modeler.get('minimap').toggle(), { hint: 'Overzichtskaart', name: 'minimap' });
+    shell.separator();
+    shell.tool('Downloaden', async () => shell.download(await this.read()), { name: 'download' });
+  }
+}
+
+start((place) => new DiagramEditor(place).start());

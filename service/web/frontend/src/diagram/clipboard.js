@@ -1,0 +1,73 @@
+// Copy in one diagram, paste in another: the copy is kept in localStorage, so it works across tabs of this browser.
+
+import { isAny } from 'bpmn-js/lib/features/modeling/util/ModelingUtil';
+import { mayBeDrawn, mayInstruct, propertiesOf } from './allowed.js';
+
+const PLACE = 'regie:klembord';
+const BEFORE_THE_LIBRARY = 2500;
+
+export class Clipboard {
+  static $inject = ['eventBus', 'moddle', 'notice', 'clipboard'];
+
+  constructor(eventBus, moddle, notice, clipboard) {
+    Object.assign(this, { moddle, notice, clipboard });
+    eventBus.on('copyPaste.elementsCopied', ({ tree, hints }) => {
+      if (hints?.clip !== false && Object.keys(tree).length) this.keep(tree);
+    });
+    eventBus.on('copyPaste.pasteElements', BEFORE_THE_LIBRARY, (context) => this.bring(context));
+    // also what was copied in this very tab goes through the check: what may stay on an element depends on its kind
+    eventBus.on('copyPaste.pasteElement', 500, ({ descriptor }) => strip(descriptor.businessObject));
+  }
+
+  keep(tree) {
+    try {
+      localStorage.setItem(PLACE, JSON.stringify(tree));
+    } catch {
+      this.notice.say('Dit is te groot om in een ander diagram te plakken.');
+    }
+  }
+
+  bring(context) {
+    if (!context.tree) context.tree = this.read() ?? this.clipboard.get();
+    if (!context.tree) return undefined;
+    const strange = parts(context.tree).find(({ businessObject }) => businessObject && !mayBeDrawn(businessObject));
+    if (!strange) return undefined;
+    this.notice.say(`Dit kan niet geplakt worden: een onderdeel (${strange.businessObject.$type}) mag niet in een diagram.`);
+    return false;
+  }
+
+  /** What was copied last, here or in another tab, as elements of this diagram's model; null if there is nothing usable. */
+  read() {
+    const known = new Map();
+    try {
+      return JSON.parse(localStorage.getItem(PLACE), (_, value) => {
+        if (typeof value?.$type !== 'string') return value;
+        const { $type, ...attributes } = value;
+        if (attributes.id && known.has(attributes.id)) return known.get(attributes.id);
+        const made = this.moddle.create($type, attributes);
+        if (attributes.id) known.set(attributes.id, made);
+        return made;
+      });
+    } catch {
+      return null;
+    }
+  }
+}
+
+function parts(tree) {
+  return Object.values(tree).flat();
+}
+
+// Of what an element carries beside BPMN only what its kind may have is pasted.
+function strip(bpmn) {
+  const values = bpmn?.extensionElements?.values;
+  if (!values) return;
+  bpmn.extensionElements.values = values.filter((one) => {
+    if (one.$type === 'spiffworkflow:InstructionsForEndUser') return mayInstruct(bpmn);
+    if (one.$type === 'spiffworkflow:CalledDecisionId') return isAny(bpmn, ['bpmn:BusinessRuleTask']);
+    if (one.$type !== 'spiffworkflow:Properties') return false;
+    one.properties = (one.properties ?? []).filter(({ name }) => propertiesOf(bpmn).includes(name));
+    return one.properties.length > 0;
+  });
+  if (!bpmn.extensionElements.values.length) bpmn.extensionElements = undefined;
+}
