@@ -1,4 +1,4 @@
-"""What runs in a case now: its instances with their open tasks and its participants, read in one statement."""
+"""What runs in a case now: its instances with their open tasks, its participants and its answers, read in one statement."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, BindParameter, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.errors import Conflict
 from service.domain.people import Role
+from service.store import answers
 from service.store import tables as t
+from service.store.answers import Answered
 from service.store.cases import Case, case_of
 from service.store.session import Tx
 from service.store.tasks import Task, task_of
 
-CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome")
+CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome", "standing")
 Waiting = dict[str, str]  # a timer: id, process, element, due (ISO, UTC)
 
 
@@ -43,16 +46,18 @@ class Instance:
     attempts: int = 0
     done: datetime | None = None
     outcome: str = ""
+    standing: list[list[str]] | None = field(default_factory=list)
 
 
 @dataclass
 class Situation:
     """`instances` are those that run, and the main one even when it is done; `participants` says who has a role now: the user,
-    and the how-manieth in that role."""
+    and the how-manieth in that role; `answers` are the current ones."""
 
     instances: list[Instance]
     tasks: list[Task]
     participants: dict[Role, tuple[int, int]]
+    answers: list[Answered] = field(default_factory=list)
 
     @property
     def main(self) -> Instance | None:
@@ -63,7 +68,7 @@ class Situation:
 
 
 def situation(tx: Tx, case_id: int) -> Situation:
-    """What runs in the case. A side instance that is done is history, and not read."""
+    """What runs in the case, and what is known of it. A side instance that is done is history, and not read."""
     rows = tx.execute(_situation(tx.dialect.name == "postgresql"), {"case": case_id}).all()
     instances = {row.i_id: _instance(row, "i_") for row in rows}
     participants = (rows[0].participants or {}) if rows else {}
@@ -71,6 +76,7 @@ def situation(tx: Tx, case_id: int) -> Situation:
         list(instances.values()),
         [task_of(row, "t_") for row in rows if row.t_id is not None],
         {Role(role): (user_id, number) for role, (user_id, number) in participants.items()},
+        answers.listed(rows[0].answers) if rows else [],
     )
 
 
@@ -78,20 +84,23 @@ def situation(tx: Tx, case_id: int) -> Situation:
 def _situation(on_postgresql: bool) -> Select[Any]:
     """The statement of `situation`, made once: making it takes longer than running it."""
     case: BindParameter[Any] = bindparam("case")
+    order = (t.instances.c.started, t.instances.c.id, t.tasks.c.id)
+    first = func.row_number().over(order_by=order) == 1
     return (
         select(
             *(column.label(f"i_{column.name}") for column in t.instances.c),
             *(column.label(f"t_{column.name}") for column in t.tasks.c),
-            _participants(on_postgresql, case).label("participants"),
+            sql_case((first, _participants(on_postgresql, case))).label("participants"),
+            sql_case((first, answers.current(on_postgresql, case))).label("answers"),
         )
         .outerjoin(t.tasks, and_(t.tasks.c.instance_id == t.instances.c.id, t.tasks.c.state == "open"))
         .where(t.instances.c.case_id == case, or_(t.instances.c.done.is_(None), t.instances.c.main))
-        .order_by(t.instances.c.started, t.instances.c.id, t.tasks.c.id)
+        .order_by(*order)
     )
 
 
 def _participants(on_postgresql: bool, case: Any) -> Any:
-    """Who has which role now, as one JSON object: read along with the rest instead of in a statement of its own."""
+    """Who has which role now, as one JSON object: read along with the first row instead of in a statement of its own."""
     pair = (func.json_build_array if on_postgresql else func.json_array)(t.participants.c.user_id, t.participants.c.number)
     together = func.json_object_agg if on_postgresql else func.json_group_object
     return (
@@ -113,7 +122,7 @@ def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
     query: Any = make(t.instances)
     query = query.on_conflict_do_update(
         index_elements=["id"],
-        set_={name: query.excluded[name] for name in ("version", *CHANGING)},
+        set_={name: query.excluded[name] for name in ("version", "visible_for", *CHANGING)},
         where=t.instances.c.version == query.excluded.version - 1,
     ).returning(t.instances.c.id)
     fixed = ("id", "process", "main", "started", "started_by")

@@ -158,10 +158,10 @@ class Dossier:
 
 
 def read(tx: Tx, bundle: Bundle, case: Case, situation: Situation) -> Dossier:
-    """The dossier of a case, in one statement."""
+    """The dossier of a case whose situation was just read."""
     dossier = Dossier(bundle, case, situation, World(tx), case.referrer_id)
     by_id = {instance.id: instance for instance in situation.instances}
-    rows = answers.current(tx, case.id, [i.id for i in situation.instances if i.id is not None and not i.main])
+    rows = situation.answers
     gone = {(row.register, row.row) for row in rows if row.register and not row.field and row.value is False}
     for row in rows:
         if (row.register, row.row) in gone:

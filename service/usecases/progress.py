@@ -18,9 +18,10 @@ from service.engine import run
 from service.engine.definitions import definitions
 from service.engine.step import Decision, OpenTask, Step, Thrown
 from service.feel import FeelValue, show, to_json
-from service.store import cases, events, instances, participants, tasks
+from service.store import cases, events, instances, participants, passages, tasks
 from service.store.events import Event
 from service.store.instances import Instance
+from service.store.passages import Passage
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases.dossier import Dossier
@@ -41,6 +42,7 @@ class Progress:
         self._tasks: dict[str, Task] = {}
         self._stepped: dict[Instance, None] = {}
         self._events: list[Event] = []
+        self._passages: list[Passage] = []
         self._thrown: deque[Thrown] = deque()
         self._before: dict[Role, tuple[int, int] | None] = {}
         self._organisations_changed = False
@@ -167,7 +169,11 @@ class Progress:
         instance.wake_at = min((timer.due for timer in step.timers), default=None)
         for decision in step.decisions:
             self._decide(instance, decision)
+        instance.standing = [list(place) for place in step.standing]
         for passed in step.path:
+            self._passages.append(
+                Passage(self._case_id, instance.id, passed.process, passed.element, passed.flow, moment)
+            )
             if not passed.flow:
                 self._pass(instance, self.bundle.element(passed.process, passed.element))
         self._close_tasks(instance, step.closed)
@@ -324,6 +330,7 @@ class Progress:
         tasks.save(self.tx, list(self._tasks.values()))
         self.dossier.write(self.tx, self._case_id, self.now, self.actor, task_id, form)
         events.add(self.tx, self._events)
+        passages.add(self.tx, self._passages)
 
 
 def _set_deadline(task: Task, opened: OpenTask) -> None:

@@ -128,7 +128,9 @@ participants = Table(
 
 # `id` is drawn by lot when the instance begins, so that all that belongs to it can be written in the same few statements.
 # `state` is the engine's (None when done); `timers` and `waits` are all moments and messages it waits for; `wake_at` is the
-# first of those moments, later while a broken wake backs off. `visible_for` are roles, "" means whoever sees the case.
+# first of those moments, later while a broken wake backs off. `standing` is where it is now: [process, element] of every open
+# task, event and join that waits and call that runs (null: it took no step since this is kept). `visible_for` are roles, ""
+# means whoever sees the case.
 instances = Table(
     "instances",
     metadata,
@@ -149,6 +151,7 @@ instances = Table(
     Column("started_by", ForeignKey("users.id")),
     Column("done", Moment),
     Column("outcome", Text, nullable=False),
+    Column("standing", Plain),
 )
 
 # `engine_id` is the engine's id of the task; `token` that of the form that completed it, so that a second post is recognised.
@@ -182,6 +185,7 @@ tasks = Table(
     Index("ix_tasks_assignee", "assignee_id", "state"),
     Index("ix_tasks_role", "role", "state"),
     Index("ix_tasks_done_by", "done_by", "case_id"),
+    Index("ix_tasks_step", "process", "state", "element", "done_at"),
 )
 
 # The answer to one field. `scope_id` is the side instance that it belongs to, empty for the whole case; with a `register`
@@ -270,7 +274,7 @@ passages = Table(
     Column("element", Text, nullable=False),
     Column("flow", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_passages_where", "process", "flow", "element"),
+    Index("ix_passages_where", "process", "flow", "element", "at", "case_id"),
 )
 
 # Who read which case, and what of it.

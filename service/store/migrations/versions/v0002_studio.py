@@ -5,6 +5,8 @@ Revision 0002.
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -22,6 +24,7 @@ def upgrade() -> None:
     _plays()
     _move_cases()
     _publications()
+    _standing()
 
 
 def _results() -> None:
@@ -116,7 +119,8 @@ def _passages() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
     )
     op.create_index(op.f("ix_passages_case_id"), "passages", ["case_id"], unique=False)
-    op.create_index("ix_passages_where", "passages", ["process", "flow", "element"], unique=False)
+    op.create_index("ix_passages_where", "passages", ["process", "flow", "element", "at", "case_id"], unique=False)
+    op.create_index("ix_tasks_step", "tasks", ["process", "state", "element", "done_at"], unique=False)
 
 
 def _plays() -> None:
@@ -167,3 +171,20 @@ def _publications() -> None:
         batch.add_column(sa.Column("approved_by", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("changes", sa.Text(), nullable=True))
         batch.create_foreign_key(op.f("fk_publications_approved_by"), "users", ["approved_by"], ["id"])
+
+
+def _standing() -> None:
+    """Where the instances that run are now, as far as the database knows: at their open tasks and in their phase. What more
+    there is follows with their next step."""
+    op.add_column("instances", sa.Column("standing", sa.Text(), nullable=True))
+    instances = sa.table("instances", *map(sa.column, ("id", "main", "process", "phase_element", "done", "standing")))
+    tasks = sa.table("tasks", *map(sa.column, ("instance_id", "process", "element", "state")))
+    places: dict[int, dict[tuple[str, str], None]] = {}
+    connection = op.get_bind()
+    i = instances.c
+    for row in connection.execute(sa.select(i.id, i.process, i.phase_element).where(i.main, i.done.is_(None))):
+        places[row.id] = {(row.process, row.phase_element): None} if row.phase_element else {}
+    for row in connection.execute(sa.select(tasks).where(tasks.c.state == "open")):
+        places.setdefault(row.instance_id, {})[row.process, row.element] = None
+    for id_, found in places.items():
+        connection.execute(sa.update(instances).where(i.id == id_).values(standing=json.dumps(list(found))))
