@@ -134,4 +134,6 @@ def _values(table: Table, place: int, clause: Clause, answers: Answers) -> list[
                     found += [value - timedelta(days=1), value, value + timedelta(days=1)]
                 case str():
                     found += sorted(known) if value in known else [value, OTHER]
+    if clause.type == "boolean" and found:
+        return [True, False]  # whatever its cells say: the question has these answers
     return list(dict.fromkeys(found)) or [OTHER]

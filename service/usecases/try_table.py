@@ -18,7 +18,8 @@ from service.bundle.strict_xml import tree
 from service.bundle.tables import read_table
 from service.bundle.values import Values
 from service.checks.answers import answers_of
-from service.checks.fitting import ONE_FITS, examples
+from service.checks.comparisons import values_in
+from service.checks.fitting import ONE_FITS, OTHER, Example, examples
 from service.domain.errors import RegieError
 from service.domain.people import User
 from service.engine.decisions import decide, fitting
@@ -57,11 +58,13 @@ class Tried:
 
 @dataclass(frozen=True)
 class Spot:
-    """A gap (no `rules`) or an overlap, in words, with values that show it: FEEL texts by the text of their column."""
+    """A gap (no `rules`) or an overlap, in words, with values that show it: FEEL texts by the text of their column. `cells` are
+    the input cells of a rule that would fill the gap."""
 
     sentence: str
     rules: tuple[int, ...]
     values: Mapping[str, str]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,14 +99,7 @@ def coverage(regie: Regie, actor: User, draft_id: int, content: bytes) -> Covera
     known = survey({path: found for path, found in files.items() if path != f"processes/{table.id}.dmn"}).bundle
     found = examples(table, answers_of(known))
     if found is not None:
-        return Coverage(tuple(
-            Spot(
-                one.sentence(table),
-                one.rules,
-                {clause.text: _literal(value) for clause, value in zip(table.inputs, one.values, strict=True)},
-            )
-            for one in found
-        ))
+        return Coverage(tuple(_spot(table, one) for one in found))
     if table.hit_policy not in ONE_FITS:
         return Coverage((), "Bij deze treffersregel mogen er nul, één of meer regels passen.")
     return Coverage((), "Gaten en overlappingen zijn hier niet na te gaan: er zijn te veel mogelijkheden, of een cel rekent.")
@@ -113,6 +109,20 @@ class _BadValue(Exception):
     """A value to try that is no FEEL, or too long."""
 
 
+def _spot(table: Table, one: Example) -> Spot:
+    values = {clause.text: _literal(value) for clause, value in zip(table.inputs, one.values, strict=True)}
+    cells = tuple(_cell(table, column, value) if column in one.telling else "-" for column, value in enumerate(one.values))
+    return Spot(one.sentence(table), one.rules, values, cells)
+
+
+def _cell(table: Table, column: int, value: FeelValue) -> str:
+    """The test of this value; of a text that no cell names: that it is none of those."""
+    if value != OTHER:
+        return _literal(value)
+    named = dict.fromkeys(text for rule in table.rules for text in values_in(rule.inputs[column]) if isinstance(text, str))
+    return f"not({', '.join(map(_literal, named))})" if named else "-"
+
+
 def _table(content: bytes) -> Table:
     try:
         tables, findings = read_table("", tree(content))
@@ -120,7 +130,7 @@ def _table(content: bytes) -> Table:
         raise BadTable(str(error)) from error
     if findings or not tables:
         raise BadTable(" ".join(f"{finding.sentence} {finding.advice}" for finding in findings) or "Er is geen tabel.")
-    table = tables[0]
+    table = replace(tables[0], file=f"processes/{tables[0].id}.dmn")
     width = len(table.inputs) + len(table.outputs)
     if len(table.rules) * width > MOST_CELLS:
         raise BadTable(f"Deze tabel is te groot om te proberen: hooguit {MOST_CELLS} cellen.")
@@ -169,7 +179,8 @@ def _decided(table: Table, given: Mapping[str, FeelValue], reads: tuple[str, ...
     try:
         outcome = decide(tried, values)
     except FailedDecision as error:
-        return Tried(tuple(n for n, cells in enumerate(fits, start=1) if all(cells)), (), misfits, reads, str(error))
+        sentence = str(error).replace(f"De tabel ‘{table.name or table.id}’ ({table.file})", "De tabel")
+        return Tried(tuple(n for n, cells in enumerate(fits, start=1) if all(cells)), (), misfits, reads, sentence)
     return Tried(outcome.rules, tuple(_shown(table, outcome.result)), misfits, reads)
 
 

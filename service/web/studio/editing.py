@@ -38,7 +38,9 @@ def try_out(draft: int, table: str) -> Response:
 @editing.post("/tabel/dekking")
 def cover(draft: int) -> Response:
     found = coverage(regie(), actor(), draft, _content(_body()))
-    spots = [{"sentence": spot.sentence, "rules": spot.rules, "values": spot.values} for spot in found.spots]
+    spots = [
+        {"sentence": spot.sentence, "rules": spot.rules, "values": spot.values, "cells": spot.cells} for spot in found.spots
+    ]
     return jsonify(spots=spots, note=found.note)
 
 
