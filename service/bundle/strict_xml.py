@@ -58,8 +58,8 @@ class Node:
             yield from child.walk()
 
 
-def root(content: bytes) -> etree._Element:
-    """The root element of a file's bytes. Raises Unreadable."""
+def root(content: bytes, comments: bool = False) -> etree._Element:
+    """The root element of a file's bytes; what is only for readers is left out, unless `comments`. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(f"Het bestand is groter dan {MOST_BYTES // 1024} kB.", "Splits het in meer bestanden.")
     try:
@@ -74,8 +74,8 @@ def root(content: bytes) -> etree._Element:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not comments,
+        remove_pis=not comments,
         encoding="utf-8",
     )
     try:
@@ -92,10 +92,11 @@ def root(content: bytes) -> etree._Element:
 
 def tree(content: bytes) -> Node:
     """The same as plain nodes. Raises Unreadable."""
-    return _node(root(content))
+    return plain(root(content))
 
 
-def _node(element: etree._Element) -> Node:
+def plain(element: etree._Element) -> Node:
+    """An element and all below it as plain nodes."""
     name = etree.QName(element)
     # text after a child belongs to the parent; it only matters for mixed content, which none of our formats has
     return Node(
@@ -103,5 +104,5 @@ def _node(element: etree._Element) -> Node:
         space=name.namespace or "",
         attributes={str(key): str(value) for key, value in element.attrib.items()},
         text=element.text or "",
-        children=tuple(_node(child) for child in element if isinstance(child.tag, str)),
+        children=tuple(plain(child) for child in element if isinstance(child.tag, str)),
     )
