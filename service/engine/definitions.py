@@ -19,6 +19,7 @@ from service.domain.errors import InvalidBundle
 from service.engine import elements
 from service.engine.errors import place
 from service.engine.events import event_definition
+from service.engine.positions import Level
 
 KEPT_BUNDLES = 32
 
@@ -54,8 +55,14 @@ class Definitions:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.specs: dict[str, BpmnProcessSpec] = {}
+        self._levels: dict[str, Level] = {}
         for process in bundle.processes.values():
             self._build(process, "")
+
+    def level(self, process: str, subprocess: str = "") -> Level:
+        """A process, or a sub-process in it, as a structure to be played; made when it is asked for."""
+        key = spec_name(process, subprocess)
+        return self._levels.setdefault(key, self._levels.get(key) or Level(self.bundle.processes[process], subprocess))
 
     def _build(self, process: Process, parent: str) -> None:
         """Build the spec of a process, or of the sub-process `parent` in it, and of those within it."""

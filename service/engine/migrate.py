@@ -20,6 +20,7 @@ from service.engine.definitions import Definitions
 from service.engine.dropping import drop_finished
 from service.engine.findings import Findings, Note, Obstacle
 from service.engine.holding import hold_deadlines, hold_moments
+from service.engine.judging import Judging
 from service.engine.state import load, save
 from service.engine.step import Step
 from service.engine.step_context import StepContext, timer_id
@@ -51,8 +52,11 @@ def migrate(
         process = old.bundle.processes[workflow.spec.name]
         sentence = f"Het proces ‘{process.name or process.id}’ bestaat niet meer."
         return Migration(None, (Obstacle("gone", process.id, "", sentence),))
-    moved = Carrying(new, context, findings).carry(workflow)
+    carrying = Carrying(new, context, findings)
+    moved = carrying.carry(workflow)
     timers = {timer_id(task, element): element for task, element in waiting.moments(workflow)}
+    for level in carrying.levels if not findings.obstacles else ():
+        Judging(old, new, *level, findings).judge()
     if not findings.obstacles:
         hold_moments(moved, context, timers, dues, findings)
     if findings.obstacles:
