@@ -110,6 +110,7 @@ def pages(app: App) -> Flask:
         wall_clock=system_clock,
         https=app.settings.https,
         demo_password=password,
+        four_eyes=app.settings.four_eyes,
     )
 
 

@@ -17,6 +17,8 @@ SETTINGS: Mapping[str, str] = {
     "REGIE_DEMO": "1 voor een demo: verzonnen accounts, en een klok die vooruit kan. Nooit met echte gezinnen.",
     "REGIE_HOST": "Het adres waarop de pagina's staan. Zonder: 127.0.0.1.",
     "REGIE_PORT": "De poort waarop de pagina's staan. Zonder: 8000.",
+    "REGIE_FOUR_EYES": "1 als een tweede coördinator goedkeurt wat wordt gepubliceerd, 0 als dat niet hoeft. "
+    "Zonder: 1, en in een demo 0.",
     "REGIE_HTTPS": "1 als bezoekers via https komen (een proxy ervoor): de cookie gaat dan alleen over https.",
 }
 SHORTEST_SECRET = 32
@@ -36,6 +38,7 @@ class Settings:
     host: str
     port: int
     https: bool
+    four_eyes: bool
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -54,6 +57,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=environment.get("REGIE_HOST") or "127.0.0.1",
         port=_port(environment),
         https=_yes(environment, "REGIE_HTTPS"),
+        four_eyes=_yes(environment, "REGIE_FOUR_EYES") if environment.get("REGIE_FOUR_EYES") else not demo,
     )
 
 

@@ -16,6 +16,12 @@ def test_without_any_setting_there_is_a_file_for_a_database() -> None:
     assert not found.demo and not found.https and (found.content / "processes").is_dir()
 
 
+def test_four_eyes_are_on_outside_a_demo() -> None:
+    assert read_settings({}).four_eyes and not read_settings({"REGIE_DEMO": "1"}).four_eyes
+    assert read_settings({"REGIE_DEMO": "1", "REGIE_FOUR_EYES": "1"}).four_eyes
+    assert not read_settings({"REGIE_FOUR_EYES": "nee"}).four_eyes
+
+
 def test_every_setting_is_read() -> None:
     found = read_settings({
         "REGIE_DATABASE_URL": "postgresql://x/y", "REGIE_DATA": "gegevens", "REGIE_CONTENT": "inhoud", "REGIE_SECRET": "s" * 32,

@@ -63,6 +63,27 @@ def read_folder(folder: Path | str) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in found.items()}
 
 
+def write_folder(folder: Path | str, files: Mapping[str, bytes]) -> None:
+    """Write the files of a bundle below `folder`, so that reading it gives the same bundle.
+
+    Raises InvalidBundle when files of another bundle stand there: nothing is then written.
+    """
+    top = Path(folder)
+    strangers = [
+        path.relative_to(top).as_posix()
+        for name in FOLDERS
+        for path in (top / name).rglob("*")
+        if path.is_file() and belongs(found := path.relative_to(top).as_posix()) and found not in files
+    ]
+    if strangers:
+        raise InvalidBundle(
+            f"In de map {top} staan bestanden die niet in deze versie zitten, zoals {min(strangers)}. Kies een lege map."
+        )
+    for path_, content in files.items():
+        (top / path_).parent.mkdir(parents=True, exist_ok=True)
+        (top / path_).write_bytes(content)
+
+
 def hash_of(files: Mapping[str, bytes]) -> str:
     """The content's name: SHA-256 (hex) over every path and content, in the order of the paths."""
     digest = hashlib.sha256()

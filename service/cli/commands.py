@@ -54,8 +54,11 @@ def _content(commands_: Any) -> None:
     publish.add_argument("--by", default="", metavar="GEBRUIKER", help="de coördinator die publiceert")
     publish.add_argument("--note", default="", metavar="TEKST", help="wat er is veranderd")
     publish.add_argument("--based-on", default=None, metavar="VERSIE",
-                         help="de versie die u hebt aangepast; is er intussen een andere, dan gaat het niet door")
+                         help="de versie die u hebt aangepast (regie export zegt welke); nodig zodra er iets is gepubliceerd")
+    publish.add_argument("--approved-by", default="", metavar="GEBRUIKER", help="de andere coördinator die het goedkeurt")
     publish.add_argument("--again", default=None, metavar="VERSIE", help="ga terug: publiceer deze oudere versie opnieuw")
+    export = _add(commands_, "export", content.export, "Zet wat nu geldt in een map, om te bekijken of aan te passen.")
+    export.add_argument("folder", type=Path, metavar="MAP", help="de map waarin processes en forms komen")
     trial = _add(commands_, "trial", content.trial, "Speel de proeven in processes/proeven en zeg of ze slagen.")
     trial.add_argument("names", nargs="*", metavar="NAAM", help="alleen deze proeven; zonder: allemaal")
     trial.add_argument("--folder", type=Path, default=None, metavar="MAP", help="de map met processes en forms")

@@ -15,7 +15,7 @@ from service.domain.people import User
 from service.store import bundles, drafts
 from service.store.drafts import Draft, Saved
 from service.store.session import Tx
-from service.usecases.drafts import AT_WORK, findings_of, found, may_edit, still_open, working, working_in
+from service.usecases.drafts import AT_WORK, Files, Working, findings_of, found, may_edit, still_open, working, working_in
 from service.usecases.regie import Regie
 
 PATH = re.compile(r"(processes/[\w.-]{1,80}\.(bpmn|dmn)|processes/gegevens\.yaml|processes/proeven/[\w.-]{1,80}\.yaml"
@@ -93,13 +93,13 @@ def save_file(regie: Regie, actor: User, draft_id: int, path: str, content: byte
     version. Raises Forbidden, NotFound, TooLarge, NoText, Outdated when somebody else saved the file in the meantime, and
     Conflict when the draft was published or thrown away.
     """
-    _check(path, content)
+    acceptable(path, content)
     return _put(regie, actor, draft_id, path, content, version, now)
 
 
 def add_file(regie: Regie, actor: User, draft_id: int, path: str, content: bytes, now: datetime) -> int:
     """A file that is not there yet. Raises as `save_file`, and Conflict when it is there already."""
-    _check(path, content)
+    acceptable(path, content)
     with regie.store.read() as tx:
         now_working = working_in(tx, found(drafts.get(tx, draft_id)))
     if path in now_working.files:
@@ -152,7 +152,8 @@ def _others(regie: Regie, actor: User, draft_id: int, path: str, now: datetime) 
     return tuple(name for _, user_id, name in editors if user_id != actor.id)
 
 
-def _check(path: str, content: bytes) -> None:
+def acceptable(path: str, content: bytes) -> None:
+    """Raises NoText or TooLarge for what can be no file of a draft."""
     if not PATH.fullmatch(path) or not belongs(path):
         raise NoText(f"Een bestand kan niet {path[:80]} heten. Kies een naam zoals processes/eerste-huisbezoek.bpmn.")
     if len(content) > MOST_BYTES:
@@ -173,7 +174,7 @@ def _put(
 
 
 def put(tx: Tx, draft: Draft, actor: User, path: str, content: bytes | None, version: int, now: datetime) -> int:
-    """The same for a draft that is locked: merging and importing save many files in one transaction."""
+    """The same for a draft that is locked."""
     saved = drafts.newest_of(tx, draft.id, path)
     current = saved.content if saved else bundles.files(tx, draft.base).get(path)
     if saved is None and current is None and content is None:
@@ -185,6 +186,33 @@ def put(tx: Tx, draft: Draft, actor: User, path: str, content: bytes | None, ver
     if saved is None and version != 0:
         raise Conflict("Deze versie van het bestand is er niet. Laad de pagina opnieuw.")
     drafts.save(tx, draft.id, path, version + 1, content, actor.id, now)
-    if draft.submitted is not None:  # what was asked to be published is no longer what the draft holds
-        drafts.submit(tx, draft.id, None)
+    withdraw(tx, draft)
     return version + 1
+
+
+def replace(tx: Tx, held: Working, actor: User, files: Files, now: datetime, base: str | None = None) -> tuple[str, ...]:
+    """Make a locked draft hold exactly these files, each as a new version; the paths of those that changed.
+
+    `base` is the bundle that it is a change of from here on. A file that comes from there gets a version as well, so that who
+    still has it open as it was can't save over it unseen.
+    """
+    below = held.files if base is None else bundles.files(tx, base)
+    changed = []
+    for path in sorted({*held.files, *files, *below}):
+        wanted, saved = files.get(path), held.versions.get(path)
+        if held.files.get(path) != wanted:
+            changed.append(path)
+        elif saved is not None or below.get(path) == wanted:
+            continue
+        drafts.save(tx, held.draft.id, path, held.version(path) + 1, wanted, actor.id, now)
+    if changed or base is not None:
+        withdraw(tx, held.draft)
+    if base is not None:
+        drafts.rebase(tx, held.draft.id, base)
+    return tuple(changed)
+
+
+def withdraw(tx: Tx, draft: Draft) -> None:
+    """What was asked to be published is no longer what the draft holds; why it was refused before stays to be read."""
+    if draft.submitted is not None and "refused" not in draft.submitted:
+        drafts.submit(tx, draft.id, None)

@@ -25,12 +25,14 @@ def create_pages(
     wall_clock: Callable[[], datetime] | None = None,
     https: bool = False,
     demo_password: str | None = None,
+    four_eyes: bool = True,
 ) -> Flask:
     """The pages of Regie as a WSGI app.
 
     `now` is the clock of the cases; `wall_clock` measures sessions (default: the same). `secret` signs the session cookie;
     `https` says that visitors come by https, so that the cookie is sent over nothing else. `demo_password` is
     given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
+    With `four_eyes` a second coordinator approves what is published.
     """
     app = Flask(__name__)
     app.config.update(
@@ -44,7 +46,7 @@ def create_pages(
         MAX_FORM_PARTS=6_000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password)
+    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes)
     for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages, *studio.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from service.cli import main
 from service.cli.commands import commands
 from service.config import Settings, read_settings
 from service.domain.errors import Misconfigured
-from service.usecases import people
+from service.domain.people import Role
+from service.domain.permissions import Permission, may
+from service.usecases import people, publish
 from service.usecases.work import work
 from tests.trials.factories import TINY
 
@@ -45,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(TINY, tmp_path / "inhoud", dirs_exist_ok=True)
     for name, value in {"DATA": tmp_path / "var", "CONTENT": tmp_path / "inhoud", "DEMO": "1"}.items():
         monkeypatch.setenv(f"REGIE_{name}", str(value))
-    for name in ("DATABASE_URL", "SECRET", "PORT", "HOST", "HTTPS"):
+    for name in ("DATABASE_URL", "SECRET", "PORT", "HOST", "HTTPS", "FOUR_EYES"):
         monkeypatch.delenv(f"REGIE_{name}", raising=False)
     return tmp_path
 
@@ -101,7 +104,10 @@ def test_publish(demo: app.App, capsys: pytest.CaptureFixture[str]) -> None:
     form = demo.settings.content / "forms" / "gesprek.form"
     old = form.read_text(encoding="utf-8")
     form.write_text(old.replace('"title": "', '"title": "Nieuw '), encoding="utf-8")
-    assert main(["publish", "--note", "Titel"]) == 0
+    assert main(["publish", "--note", "Titel"]) == 1
+    based_on = re.search("--based-on ([0-9a-f]{64})", capsys.readouterr().err)
+    assert based_on is not None
+    assert main(["publish", "--note", "Titel", "--based-on", based_on[1]]) == 0
     assert "Gepubliceerd door" in capsys.readouterr().out
     first = app.read_bundle({**app.read_folder(demo.settings.content), "forms/gesprek.form": old.encode()}).hash
     assert main(["publish", "--again", first]) == 0
@@ -110,6 +116,38 @@ def test_publish(demo: app.App, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--by", "niemand"]) == 2
     form.write_text("{", encoding="utf-8")
     assert main(["publish"]) == 1
+
+
+def test_export(demo: app.App, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(tmp_path / "uit")]) == 0
+    said = capsys.readouterr().out
+    exported = app.read_folder(tmp_path / "uit")
+    assert app.read_bundle(exported).hash in said and "--based-on" in said
+    written = [path for path in (tmp_path / "uit").rglob("*") if path.is_file()]
+    assert len(written) == len(exported), "nothing else is written"
+    (tmp_path / "uit" / "forms" / "vreemd.form").write_text("{}", encoding="utf-8")
+    assert main(["export", str(tmp_path / "uit")]) == 1
+    assert "Kies een lege map" in capsys.readouterr().err
+
+
+def test_a_second_coordinator_approves_what_is_published(
+    demo: app.App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newest = publish.newest(demo.regie)
+    assert newest is not None
+    monkeypatch.setenv("REGIE_FOUR_EYES", "1")
+    form = demo.settings.content / "forms" / "gesprek.form"
+    form.write_text(form.read_text(encoding="utf-8").replace('"title": "', '"title": "Nieuw '), encoding="utf-8")
+    names = [user.username for user in people.users(demo.regie) if may(user, Permission.PUBLISH)]
+    command = ["publish", "--based-on", newest.bundle, "--by", names[0]]
+    assert main(command) == 1
+    assert "REGIE_FOUR_EYES" in capsys.readouterr().err
+    assert main([*command, "--approved-by", names[0]]) == 1
+    place = people.organisations(demo.regie)[0].id
+    people.add_user(demo.regie, "puck", "Puck", [Role.COORDINATOR], place)
+    assert main([*command, "--approved-by", "puck"]) == 0
+    done = publish.newest(demo.regie)
+    assert done is not None and done.approved_by == "Puck" and done.changes
 
 
 def test_trial(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,13 @@ from service.store.session import Store
 from service.usecases import publish, start
 from service.usecases.regie import Regie
 from tests.trials.factories import tiny_files
-from tests.usecases.world import MONDAY, world
+from tests.usecases.world import MONDAY, World, world
+
+
+def publish_on_top(w: World, files: dict[str, bytes], by: str = "coordinator", note: str = "") -> publish.Publication:
+    """Publish files as a change of what is current."""
+    newest = publish.newest(w.regie)
+    return publish.publish(w.regie, files, w.users[by], w.now, note, newest.bundle if newest else None)
 
 
 def changed(files: dict[str, bytes], text: str = "Opnieuw") -> dict[str, bytes]:
@@ -20,7 +26,7 @@ def changed(files: dict[str, bytes], text: str = "Opnieuw") -> dict[str, bytes]:
 
 def test_what_is_published_is_what_new_cases_take(store: Store) -> None:
     w = world(store)
-    done = publish.publish(w.regie, tiny_files(), w.users["coordinator"], w.now, "Klein begin")
+    done = publish_on_top(w, tiny_files(), note="Klein begin")
     assert (done.by, done.note, done.unchanged) == ("Coordinator", "Klein begin", False)
     newest = publish.newest(w.regie)
     assert newest is not None and newest.bundle == done.bundle
@@ -29,7 +35,7 @@ def test_what_is_published_is_what_new_cases_take(store: Store) -> None:
 
 def test_the_same_files_are_not_published_twice(store: Store) -> None:
     w = world(store)
-    publish.publish(w.regie, tiny_files(), w.users["coordinator"], w.now)
+    publish_on_top(w, tiny_files())
     assert publish.publish(w.regie, tiny_files(), w.users["tweede"], w.now).unchanged
 
 
@@ -45,17 +51,19 @@ def test_files_with_an_error_are_refused_with_all_findings(store: Store) -> None
 def test_files_that_were_based_on_something_older_are_refused(store: Store) -> None:
     w = world(store)
     files = tiny_files()
-    first = publish.publish(w.regie, files, w.users["coordinator"], w.now)
+    first = publish_on_top(w, files)
     second = publish.publish(w.regie, changed(files, "Tweede"), w.users["tweede"], w.now, based_on=first.bundle)
     assert not second.unchanged
     with pytest.raises(Conflict, match="intussen iets anders gepubliceerd, door Tweede"):
         publish.publish(w.regie, changed(files, "Derde"), w.users["coordinator"], w.now, based_on=first.bundle)
+    with pytest.raises(Conflict, match=f"--based-on {second.bundle}"):
+        publish.publish(w.regie, changed(files, "Derde"), w.users["coordinator"], w.now)
 
 
 def test_going_back_is_publishing_an_older_bundle(store: Store) -> None:
     w = world(store)
-    first = publish.publish(w.regie, tiny_files(), w.users["coordinator"], w.now)
-    publish.publish(w.regie, changed(tiny_files()), w.users["coordinator"], w.now)
+    first = publish_on_top(w, tiny_files())
+    publish_on_top(w, changed(tiny_files()))
     back = publish.again(w.regie, first.bundle, w.users["coordinator"], w.now, "Terug")
     newest = publish.newest(w.regie)
     assert newest is not None and newest.bundle == first.bundle and newest.id == back.id
