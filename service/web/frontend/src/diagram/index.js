@@ -6,6 +6,8 @@ import { Shell, start } from '../studio/shell.js';
 import { makeModeler, read } from './editor.js';
 import { RawText } from './raw-text.js';
 
+const PANEL_STANDS = 120; // milliseconds
+
 class DiagramEditor {
   type = 'application/bpmn+xml';
 
@@ -20,9 +22,10 @@ class DiagramEditor {
 
   async start() {
     await this.shell.open();
-    const wanted = this.shell.place.dataset.element;
-    if (!this.modeler.get('findings').go(wanted)) this.fit();
+    this.fit();
     this.modeler.get('choices').set(await this.shell.desk.choices());
+    await new Promise((resolve) => setTimeout(resolve, PANEL_STANDS)); // before that it does not hear what is selected
+    this.modeler.get('findings').go(this.shell.place.dataset.element);
   }
 
   async read() {

@@ -73,7 +73,7 @@ export function Choice({ id, label, hint, value, write, options, empty = 'Kies�
           {value && !chosen && <option value={value}>{`${value} (bestaat niet)`}</option>}
           {groups.map(([group, ones]) => (group ? <optgroup label={group}>{listed(ones)}</optgroup> : listed(ones)))}
         </select>
-        {link && chosen?.url && <a class="open" href={chosen.url} target="_blank" rel="noopener">{link}<span aria-hidden="true"> ↗</span></a>}
+        {link && chosen?.url && <a class="goes" href={chosen.url} target="_blank" rel="noopener">{link}<span aria-hidden="true"> ↗</span></a>}
       </div>
     </Field>
   );

@@ -77,8 +77,9 @@ function ofProcess(element) {
 
 function ofTask() {
   return [
-    ['taak', 'Taak', [[Doer], [Form], [Instruction]]],
+    ['taak', 'Taak', [[Doer], [Form]]],
     ['termijn', 'Termijn', [[Term], [FormulaProperty, SINCE], [Warning], [FormulaProperty, LATEST]]],
+    ['uitleg', 'Uitleg', [[Instruction]]],
     ['vier-ogen', 'Vier ogen', [[NotBy]], false],
   ];
 }

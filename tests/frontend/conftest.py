@@ -1,0 +1,83 @@
+"""The editors in Debian's Chromium, on the real pages with the real bundle; two coordinators can sit at one draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from service.bundle.read import read_folder
+from service.store.session import Store
+from service.web.frontend.build import build
+from tests.browser.conftest import PATIENCE, chromium
+from tests.browser.walk import served
+from tests.web.visiting import Site, site
+
+__all__ = ["chromium"]
+ROOT = Path(__file__).parent.parent.parent
+COMPLAINT = re.compile(r"Content.Security.Policy|Refused to|Uncaught|is not defined|TypeError", re.IGNORECASE)
+
+
+@dataclass
+class Studio:
+    """A draft of the real bundle, and browsers of coordinators who work on it. `complaints` is what their consoles said."""
+
+    address: str
+    site: Site
+    browser: Browser
+    draft: str
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def browse(self, username: str = "coordinator", **options: object) -> Page:
+        """A page of somebody who is logged in, in a browser of their own."""
+        wanted = {"locale": "nl-NL", "viewport": {"width": 1280, "height": 800}, **options}
+        context = self.browser.new_context(**wanted)  # type: ignore[arg-type]
+        name = str(self.site.app.config["SESSION_COOKIE_NAME"])
+        cookie = self.site.visit(username).client.get_cookie(name)
+        assert cookie is not None
+        context.add_cookies([{"name": name, "value": cookie.value, "url": self.address}])
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if COMPLAINT.search(message.text):
+            self.complaints.append(message.text)
+
+    def edit(self, page: Page, path: str, element: str = "") -> Page:
+        """Open the editor of a file, until it stands."""
+        page.goto(f"{self.address}{self.draft}/bewerken/{path}{f'?element={element}' if element else ''}")
+        page.locator(".findings-count > *").first.wait_for()
+        return page
+
+    def content(self, path: str) -> str:
+        """The newest content of a file of the draft, as the server has it."""
+        answer = self.site.visit("coordinator").client.get(f"{self.draft}/bestanden/{path}")
+        return str(answer.get_json()["content"])
+
+    def saved(self, page: Page) -> None:
+        """Wait until the editor says that it saved."""
+        page.locator('.saved[data-state="saved"]', has_text="Opgeslagen").wait_for()
+
+
+@pytest.fixture
+def studio(chromium: Browser, sqlite_store: Store) -> Iterator[Studio]:
+    build()
+    pages = site(sqlite_store, dict(read_folder(ROOT)))
+    visit = pages.visit("coordinator")
+    visit.get("/processen")
+    visit.post("/processen/concepten", titel="Een eerste wijziging")
+    with served(pages.app) as address:
+        found = Studio(address, pages, chromium, visit.path)
+        yield found
+        for context in found.contexts:
+            context.close()
+    assert found.complaints == []
