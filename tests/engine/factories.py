@@ -12,6 +12,7 @@ from service.bundle.model import Bundle
 from service.bundle.read import read_bundle
 from service.bundle.values import Values
 from service.engine.definitions import Definitions, definitions
+from service.engine.migrate import Migration, migrate
 from service.engine.run import complete, open_tasks, receive, start, wake
 from service.engine.step import Step
 from service.feel import to_feel
@@ -239,3 +240,14 @@ class Instance:
     def wake(self, now: datetime) -> Step:
         self.now = now
         return self.took(wake(self.definitions, self.last.state, self.values, now))
+
+    def move(self, to: Bundle | Definitions) -> Migration:
+        """Move it to other definitions; it stays as it is when there are obstacles."""
+        old, new = self.definitions, to if isinstance(to, Definitions) else definitions(to)
+        dues = {timer.id: timer.due for timer in self.last.timers}
+        found = migrate(old, new, self.last.state, values(new.bundle, **self.known), dues, self.now)
+        assert (found.step is None) == bool(found.obstacles)
+        if found.step:
+            self.definitions = new
+            self.took(found.step)
+        return found
