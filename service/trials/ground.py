@@ -39,7 +39,7 @@ def publish_as_somebody(regie: Regie, world: World, files: Mapping[str, bytes]) 
     publish(regie, files, user, morning(LONG_AGO))
 
 
-def _put(regie: Regie, bundle: Bundle) -> None:
+def put(regie: Regie, bundle: Bundle) -> None:
     """Make a bundle the current one, for the cases that there are too."""
     with regie.store.transaction() as tx:
         bundles.add(tx, bundle.hash, bundle.files, morning(LONG_AGO))
@@ -84,7 +84,7 @@ class Ground:
         """From here on trials are played with a changed bundle: published without checks, since it is wrong on purpose."""
         shutil.copyfile(self._empty, self._database)
         with self._closing() as regie:
-            _put(regie, bundle)
+            put(regie, bundle)
         self._start = self._kept("bundel.db")
         for bookmark in self.bookmarks.values():
             Path(bookmark.place).unlink()
@@ -94,7 +94,7 @@ class Ground:
         """Take over a point of another ground, where the changed part was not touched yet; its cases go on with `bundle`."""
         shutil.copyfile(bookmark.place, self._database)
         with self._closing() as regie:
-            _put(regie, bundle)
+            put(regie, bundle)
         self.bookmarks[key] = replace(bookmark, place=str(self._kept(f"punt{next(self._numbers)}.db")))
 
     @contextmanager

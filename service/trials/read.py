@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -122,6 +122,15 @@ def _trial(problems: list[Problem], name: str, content: Any) -> Trial:
     entry.close()
     steps = tuple(_step(problems, Place(name, number), item) for number, item in enumerate(items, 1))
     return Trial(PurePosixPath(name).stem, name, title, covers, begin, follows, steps)
+
+
+def read_steps(items: Sequence[Any], file: str) -> tuple[Step, ...]:
+    """Steps as they stand under `stappen`. Raises InvalidTrials with every problem found."""
+    problems: list[Problem] = []
+    steps = tuple(_step(problems, Place(file, number), item) for number, item in enumerate(items, 1))
+    if problems:
+        raise InvalidTrials(tuple(problems))
+    return steps
 
 
 def _follows(entry: Entry, text: str) -> tuple[str, str] | None:

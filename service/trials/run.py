@@ -95,7 +95,7 @@ def _play_on(stage: Stage, bundle: Bundle, trials: Trials, trial: Trial, until: 
         story.touched, story.largest_state = set(start.touched), start.largest_state
         for step in trial.steps:
             if not (until and isinstance(step.what, Expect | Refuse)):
-                _play(story, step)
+                play_step(story, step)
             if isinstance(step.what, Point):
                 _keep(stage, trials, story, (trial.name, step.what.name))
                 if step.what.name == until:
@@ -129,7 +129,7 @@ def live(story: Story, trials: Trials, trial: Trial) -> None:
     """Live all steps of a trial in one go, those that it goes on from first. Raises TrialFailed where something is wrong."""
     for step, only_checks in steps_of(trials, trial):
         if not only_checks:
-            _play(story, step)
+            play_step(story, step)
 
 
 def beginning(trials: Trials, trial: Trial) -> date:
@@ -168,7 +168,7 @@ def named(trial: Trial) -> set[Touch]:
     return {Touch("named", process) for process in found}
 
 
-def _play(story: Story, step: Step) -> None:
+def play_step(story: Story, step: Step) -> None:
     """One step. Raises TrialFailed with what went wrong, at the step's place."""
     try:
         _do(story, step)

@@ -1,0 +1,295 @@
+"""What coordinators do with plays: begin one, do a step, go on in time, go back, and save it as a trial of the draft.
+
+A play is data of the draft; what it leads to stays in the scratch folder, far from the real families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from service.domain.errors import Conflict, NotFound, RegieError
+from service.domain.people import User
+from service.forms.answers import validate
+from service.store import drafts as draft_store
+from service.store import plays
+from service.store.plays import Play
+from service.store.session import Tx
+from service.trials import saving
+from service.trials.dates import DURATION, HOURS
+from service.trials.errors import TrialFailed
+from service.trials.observe import Open
+from service.trials.plausible import Sent, plausible
+from service.trials.play import MOST_STEPS, Reached, Walk, reached, ready
+from service.trials.play_view import PlayView, view
+from service.trials.read import FOLDER, trial_names
+from service.trials.recording import Names, row_known_by, written
+from service.trials.scratch import shared
+from service.usecases import act, draft_files, rows, start
+from service.usecases.drafts import LONGEST_TITLE, Working, found, may_edit, still_open, working
+from service.usecases.pages import FormPage, TaskPage
+from service.usecases.regie import Regie
+
+KINDS = ("taak", "start", "actie", "rij")
+Steps = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A form of a play: `kind` is one of KINDS, `which` the number of the task, or the process or register; `user` the username
+    of who fills it in ("" for a task: whoever would do it)."""
+
+    kind: str
+    which: str
+    user: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form to fill in, `users` (username and name) who may, and `task` when it is one's."""
+
+    ask: Ask
+    title: str
+    form: FormPage
+    users: tuple[tuple[str, str], ...]
+    task: TaskPage | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A play with how it stands now."""
+
+    play: Play
+    working: Working
+    view: PlayView
+
+
+def open_play(regie: Regie, actor: User, draft_id: int, title: str, begin: date, now: datetime) -> int:
+    """A new play of a draft. Raises Forbidden, NotFound, Conflict (the draft is closed), or RegieError for a title."""
+    may_edit(actor)
+    name = " ".join(title.split())
+    if not name or len(name) > LONGEST_TITLE:
+        raise RegieError(f"Geef de proefrit een naam van 1 tot {LONGEST_TITLE} tekens: wat wilt u laten zien?")
+    if not date(2000, 1, 1) < begin < date(2100, 1, 1):
+        raise RegieError("Kies een begindag tussen 2000 en 2100.")
+    with regie.store.transaction() as tx:
+        draft = still_open(draft_store.get(tx, draft_id))
+        return plays.add(tx, draft.id, name, begin, actor.id, now)
+
+
+def plays_of(regie: Regie, actor: User, draft_id: int) -> tuple[Play, ...]:
+    """The plays of a draft, the one that was played last first. Raises Forbidden or NotFound."""
+    may_edit(actor)
+    with regie.store.read() as tx:
+        return plays.of_draft(tx, found(draft_store.get(tx, draft_id)).id)
+
+
+def remove(regie: Regie, actor: User, play_id: int) -> int:
+    """Throw a play away; the number of its draft. Raises Forbidden or NotFound."""
+    may_edit(actor)
+    with regie.store.transaction() as tx:
+        play = _get(tx, play_id)
+        plays.remove(tx, play_id)
+    return play.draft_id
+
+
+def show(regie: Regie, actor: User, play_id: int) -> Shown:
+    """How a play stands on the draft as it is now. Raises Forbidden, NotFound, Unplayable or InvalidTrials."""
+    play, now_working = _open(regie, actor, play_id)
+    with reached(shared(), ready(now_working.files), play.begin, play.steps) as at:
+        return Shown(play, now_working, view(at, play.steps))
+
+
+def ask(regie: Regie, actor: User, play_id: int, asked: Ask) -> Asked:
+    """A form of the play, as its user would see it. Raises NotFound, Forbidden or Conflict when that user can't have it now."""
+    with _standing(regie, actor, play_id) as (_, at):
+        return _ask(at.story, asked)
+
+
+def fill_in(regie: Regie, actor: User, play_id: int, asked: Ask, variant: int = 0) -> tuple[Asked, Sent]:
+    """The form with plausible answers. Raises RegieError when there are none."""
+    with _standing(regie, actor, play_id) as (_, at):
+        found_form = _ask(at.story, asked)
+        return found_form, _plausible(at.story, found_form.form, variant)
+
+
+def answer(
+    regie: Regie, actor: User, play_id: int, version: int, asked: Ask, sent: Mapping[str, object] | None, now: datetime
+) -> None:
+    """Do a step: fill in a form (`sent` None: with plausible answers), as a user of the world.
+
+    Raises InvalidAnswers, Conflict when somebody else did a step since `version`, and what the use case itself raises.
+    """
+    with _standing(regie, actor, play_id) as (play, at):
+        _same(play, version)
+        form = _ask(at.story, asked)
+        answers = _plausible(at.story, form.form, 0) if sent is None else sent
+        validate(form.form.form, answers, form.form.values, form.form.prefilled)
+        step = _step(at.story, form, answers)
+        done = at.story.done
+    _do(regie, actor, play, [*play.steps[:done], step], now)
+
+
+def wait(regie: Regie, actor: User, play_id: int, version: int, duration: str, now: datetime) -> None:
+    """The clock of the play goes on: by P10D, P2W, P3M or PT4H, or to the next moment for ""."""
+    with _standing(regie, actor, play_id) as (play, at):
+        _same(play, version)
+        step: dict[str, Any] = {"wacht": duration}
+        if not duration:
+            coming = view(at, play.steps).next
+            if coming is None:
+                raise Conflict("Er komt geen volgend moment vanzelf: er loopt geen termijn. Doe eerst een taak.")
+            today = at.story.today
+            step = {"wacht tot": coming.day.isoformat()} if coming.day > today else {"wacht": "PT1H"}
+        elif not (DURATION.fullmatch(duration) or HOURS.fullmatch(duration)):
+            raise RegieError("Kies hoe lang u wacht: een aantal dagen, weken of maanden.")
+        done = at.story.done
+    _do(regie, actor, play, [*play.steps[:done], step], now)
+
+
+def go_on_with(regie: Regie, actor: User, play_id: int, version: int, case: int, now: datetime) -> None:
+    """The steps from here on are about another case of the play, counted from 1."""
+    with _standing(regie, actor, play_id) as (play, at):
+        _same(play, version)
+        done = at.story.done
+    _do(regie, actor, play, [*play.steps[:done], {"verder met traject": case}], now)
+
+
+def back(regie: Regie, actor: User, play_id: int, version: int, now: datetime, to: int | None = None) -> None:
+    """One step back, or back to after the step with this number."""
+    play, _ = _open(regie, actor, play_id)
+    _same(play, version)
+    kept = len(play.steps) - 1 if to is None else to
+    with regie.store.transaction() as tx:
+        plays.save(tx, play, play.steps[: max(kept, 0)], actor.id, now)
+
+
+def save_as_trial(regie: Regie, actor: User, play_id: int, name: str, title: str, now: datetime) -> str:
+    """Put the play among the draft's trials as `name`; the path of its file. It expects what was seen in the play.
+
+    Raises RegieError for a name, Conflict when there is such a trial or the play can't be done on the draft as it is.
+    """
+    play, now_working = _open(regie, actor, play_id)
+    if not saving.NAME.fullmatch(name):
+        raise RegieError("Geef de proef een korte naam van kleine letters, cijfers en streepjes, zoals 80-plan-te-laat.")
+    if name in trial_names(now_working.files):
+        raise Conflict(f"Er is al een proef die {name} heet. Kies een andere naam.")
+    made, scratch = ready(now_working.files), shared()
+    try:
+        steps = saving.with_expectations(scratch, made, play.begin, play.steps)
+    except TrialFailed as error:
+        raise Conflict(f"De proefrit loopt vast in stap {error.place.step}: {error.sentence} Ga eerst terug.") from error
+    text = saving.trial_text(" ".join(title.split()) or play.title, play.begin, steps)
+    path = f"{FOLDER}{name}.yaml"
+    draft_files.add_file(regie, actor, play.draft_id, path, text.encode(), now)
+    return path
+
+
+@contextmanager
+def _standing(regie: Regie, actor: User, play_id: int) -> Iterator[tuple[Play, Reached]]:
+    play, now_working = _open(regie, actor, play_id)
+    with reached(shared(), ready(now_working.files), play.begin, play.steps) as at:
+        yield play, at
+
+
+def _open(regie: Regie, actor: User, play_id: int) -> tuple[Play, Working]:
+    may_edit(actor)
+    with regie.store.read() as tx:
+        play = _get(tx, play_id)
+    return play, working(regie, actor, play.draft_id)
+
+
+def _get(tx: Tx, play_id: int) -> Play:
+    play = plays.get(tx, play_id)
+    if play is None:
+        raise NotFound("Deze proefrit is er niet.")
+    return play
+
+
+def _same(play: Play, version: int) -> None:
+    if play.version != version:
+        raise Conflict("Deze proefrit is intussen verder gegaan. Kijk eerst hoe hij nu staat.")
+
+
+def _do(regie: Regie, actor: User, play: Play, steps: list[Mapping[str, Any]], now: datetime) -> None:
+    """Do the last of these steps, and keep it when it could be done."""
+    if len(steps) > MOST_STEPS:
+        raise Conflict(f"Een proefrit heeft hooguit {MOST_STEPS} stappen. Begin een nieuwe.")
+    now_working = working(regie, actor, play.draft_id)
+    with reached(shared(), ready(now_working.files), play.begin, steps) as at:
+        if at.failure is not None:
+            raise Conflict(at.failure.sentence)
+        if at.unfinished:
+            raise Conflict("De proefrit wordt nog nagespeeld op het veranderde concept. Probeer het zo nog eens.")
+    with regie.store.transaction() as tx:
+        plays.save(tx, play, steps, actor.id, now)
+
+
+def _ask(story: Walk, asked: Ask) -> Asked:
+    users = story.settled.users
+    if asked.user and asked.user not in users:
+        raise NotFound("Deze gebruiker staat niet in wereld.yaml.")
+    if asked.kind == "taak":
+        return _ask_task(story, asked)
+    user = users.get(asked.user)
+    if user is None:
+        raise RegieError("Kies wie dit begint.")
+    if asked.kind == "start":
+        form = start.start_form(story.regie, user, asked.which, story.now)
+    elif asked.kind == "actie":
+        form = act.action_form(story.regie, user, story.case, asked.which, story.now)
+    elif asked.kind == "rij":
+        form = rows.row_form(story.regie, user, story.case, asked.which, story.now)
+    else:
+        raise NotFound("Dit formulier is er niet.")
+    return Asked(asked, form.title, form, tuple((name, one.name) for name, one in users.items()))
+
+
+def _ask_task(story: Walk, asked: Ask) -> Asked:
+    one = next((one for one in story.open_tasks() if str(one.id) == asked.which), None)
+    if one is None:
+        raise NotFound("Deze taak staat niet (meer) open in de proefrit.")
+    pages = {name: story.page(user, one.id) for name, user in story.settled.users.items() if one.role in user.roles}
+    able = {name: page for name, page in pages.items() if page is not None and (page.may_do or page.item.claimable)}
+    name = asked.user if asked.user in able else next((n for n in able if story.settled.users[n].id == one.assignee), "")
+    name = name or next(iter(able), "")
+    page = able.get(name)
+    if page is None:
+        raise Conflict("Niemand uit wereld.yaml mag deze taak doen. Kijk naar de baan, niet_door en de deelnemers.")
+    listed = tuple((username, story.settled.users[username].name) for username in able)
+    return Asked(Ask("taak", asked.which, name), page.item.title, page.form, listed, page)
+
+
+def _plausible(story: Walk, page: FormPage, variant: int) -> Sent:
+    return plausible(page, story.known(), story.trials.examples.get(page.form.id), variant)
+
+
+def _step(story: Walk, asked: Asked, sent: Mapping[str, object]) -> dict[str, Any]:
+    """A filled-in form as a step of a trial."""
+    page = asked.form
+    names = Names(story.known(), story.trials.world)
+    answers = written(page, sent, story.trials.examples.get(page.form.id, {}), names)
+    kind = {"rij": "rij erbij"}.get(asked.ask.kind, asked.ask.kind)
+    step: dict[str, Any] = {kind: asked.ask.which, "door": asked.ask.user}
+    if asked.ask.kind == "taak":
+        one = next(one for one in story.open_tasks() if str(one.id) == asked.ask.which)
+        step = {"taak": one.element, "door": asked.ask.user, **_row_of(story, one)}
+    return {**step, **({"antwoorden": answers} if answers else {})}
+
+
+def _row_of(story: Walk, one: Open) -> dict[str, Any]:
+    """Which of the open tasks of one element it is. Raises Conflict when a trial has no words for it."""
+    same = [other for other in story.open_tasks() if other.element == one.element]
+    if same[0].id == one.id and len(same) == 1:
+        return {}
+    listed = [row for row in story.known().rows(one.register) if any(other.row == row.get("id") for other in same)]
+    row = next((row for row in listed if row.get("id") == one.row), None)
+    known = row_known_by(row, listed) if row is not None else None
+    if known is not None:
+        return {"rij": {known[0]: known[1]}}
+    if same[0].id == one.id:
+        return {}
+    raise Conflict("Van deze taak staan er meer open die niet uit elkaar te houden zijn. Doe eerst de oudste.")
