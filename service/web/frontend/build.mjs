@@ -41,6 +41,14 @@ const dataAsFiles = {
       }
       return { contents: changed, loader: 'css' };
     });
+    // form-js makes the empty picture under the mouse of a data: URI too
+    onLoad({ filter: /form-js-editor\/dist\/index\.es\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const [uri, body] = text.match(/'data:image\/gif;base64,([^']+)'/) ?? [];
+      if (!uri) return { contents: text, loader: 'js' };
+      await writeFile(join(out, 'inline-empty.gif'), Buffer.from(body, 'base64'));
+      return { contents: text.replace(uri, "new URL('./inline-empty.gif', import.meta.url).href"), loader: 'js' };
+    });
   },
 };
 
