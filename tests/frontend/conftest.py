@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from service.bundle.read import read_folder
 from service.store.session import Store
+from service.usecases import drafts
 from service.web.frontend.build import build
 from tests.browser.conftest import PATIENCE, chromium
 from tests.browser.walk import served
@@ -68,16 +70,24 @@ class Studio:
         page.locator('.saved[data-state="saved"]', has_text="Opgeslagen").wait_for()
 
 
-@pytest.fixture
-def studio(chromium: Browser, sqlite_store: Store) -> Iterator[Studio]:
+@pytest.fixture(scope="session")
+def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+    """The pages with the real bundle, served; each test has a draft of its own."""
     build()
-    pages = site(sqlite_store, dict(read_folder(ROOT)))
-    visit = pages.visit("coordinator")
-    visit.get("/processen")
-    visit.post("/processen/concepten", titel="Een eerste wijziging")
+    store = Store(f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path_factory.mktemp('studio') / 'regie.db')}")
+    pages = site(store, dict(read_folder(ROOT)))
     with served(pages.app) as address:
-        found = Studio(address, pages, chromium, visit.path)
-        yield found
-        for context in found.contexts:
-            context.close()
+        yield pages, address
+    store.close()
+
+
+@pytest.fixture
+def studio(chromium: Browser, desk: tuple[Site, str]) -> Iterator[Studio]:
+    pages, address = desk
+    world = pages.world
+    draft = drafts.open_draft(world.regie, world.users["coordinator"], "Een eerste wijziging", world.now)
+    found = Studio(address, pages, chromium, f"/processen/concepten/{draft.id}")
+    yield found
+    for context in found.contexts:
+        context.close()
     assert found.complaints == []

@@ -53,7 +53,7 @@ export class Findings {
       this.openCard(element, findings);
     });
     const middle = element.waypoints && middleOf(element);
-    const position = middle ? { left: middle.x, top: middle.y } : { top: -12, right: 12 };
+    const position = middle ? { left: middle.x, top: middle.y } : { top: -12, left: -12 };
     this.overlays.add(element, 'finding', { position, html: button, scale: { min: 0.8, max: 1.2 } });
     this.canvas.addMarker(element, 'has-finding');
     this.marked.push(element.id);

@@ -1,9 +1,13 @@
-import './viewer.css';
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+// Diagrams to look at: every <div class="diagram" data-diagram="..."> of a page, with what a page wants to show on them.
 
-for (const place of document.querySelectorAll('.diagram[data-diagram]')) {
-  const viewer = new NavigatedViewer({ container: place });
-  const answer = await fetch(place.dataset.diagram);
-  await viewer.importXML(await answer.text());
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
+import './viewer.css';
+import { Diagram } from './diagram.js';
+import { together } from './together.js';
+
+const places = [...document.querySelectorAll('.diagram[data-diagram]')];
+const shown = new Map(places.map((place) => [place, new Diagram(place)]));
+await Promise.all([...shown.values()].map((diagram) => diagram.open()));
+for (const [place, diagram] of shown) {
+  const other = shown.get(document.getElementById(place.dataset.with));
+  if (other) together(diagram, other);
 }
