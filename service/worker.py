@@ -9,7 +9,7 @@ from threading import Event
 
 from service.domain.clock import Clock
 from service.domain.errors import RegieError
-from service.usecases import jobs
+from service.usecases import jobs, moves
 from service.usecases.jobs import Piece, Times, work_on_jobs
 from service.usecases.regie import Regie
 from service.usecases.wake import wake_due
@@ -17,7 +17,7 @@ from service.usecases.wake import wake_due
 log = logging.getLogger("regie.worker")
 
 PAUSE = timedelta(seconds=5)
-PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean}
+PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean, moves.MOVE: moves.piece}
 
 
 def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:

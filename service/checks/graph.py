@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from service.bundle.diagrams import CONTAINERS
 from service.bundle.model import Element, Process
 
+Place = TypeVar("Place", bound=Hashable)
 Next = Callable[[str], Iterable[str]]
 FORKS = frozenset(["parallelGateway", "inclusiveGateway"])
 
 
-def reach(starts: Iterable[str], following: Next) -> set[str]:
+def reach(starts: Iterable[Place], following: Callable[[Place], Iterable[Place]]) -> set[Place]:
     """Everything that can be reached from `starts`, themselves included."""
     found = set(starts)
     waiting = list(found)

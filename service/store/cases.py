@@ -160,6 +160,11 @@ def set_organisations(tx: Tx, case: Case) -> None:
     tx.execute(update(t.cases).where(t.cases.c.id == case.id).values(**values))
 
 
+def set_bundle(tx: Tx, case_id: int, bundle: str) -> None:
+    """From here on the case goes on with this bundle: whoever says so has seen to it that its state does too."""
+    tx.execute(update(t.cases).where(t.cases.c.id == case_id).values(bundle=bundle))
+
+
 def case_of(row: Row[Any]) -> Case:
     """The case in a row of `cases`."""
     return Case(row.id, row.code, row.alias, row.kind, row.bundle, row.referrer_id, row.commissioner_id, row.opened)

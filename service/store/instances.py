@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from service.store.session import Tx
 from service.store.tasks import Task, task_of
 
 CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome", "standing")
+Place = tuple[str, str]  # process, element
 Waiting = dict[str, str]  # a timer: id, process, element, due (ISO, UTC)
 
 
@@ -46,7 +47,15 @@ class Instance:
     attempts: int = 0
     done: datetime | None = None
     outcome: str = ""
-    standing: list[list[str]] | None = field(default_factory=list)
+    standing: list[list[str]] = field(default_factory=list)
+
+    def since(self) -> dict[Place, datetime]:
+        """Where it stands, and since when."""
+        return {(process, element): datetime.fromisoformat(since) for process, element, since in self.standing}
+
+    def stand(self, places: Iterable[Place], since: Mapping[Place, datetime], now: datetime) -> None:
+        """From `now` on it stands at these places; `since` tells of those where it was already."""
+        self.standing = [[*place, since.get(place, now).astimezone(UTC).isoformat()] for place in places]
 
 
 @dataclass
@@ -171,6 +180,7 @@ def back_off(tx: Tx, instance: Instance, until: datetime) -> None:
 def _instance(row: Row[Any], prefix: str) -> Instance:
     values = {name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
     values.pop("case_id")
+    values["standing"] = values["standing"] or []
     values["visible_for"] = frozenset(Role(role) for role in values["visible_for"])
     return Instance(**values)
 

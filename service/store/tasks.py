@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.people import Role, User
@@ -71,6 +71,14 @@ def save(tx: Tx, tasks: Sequence[Task]) -> None:
     ids = {(row.instance_id, row.engine_id): row.id for row in found}
     for task in tasks:
         task.id = ids[task.instance_id, task.engine_id]
+
+
+def rewrite(tx: Tx, changed: Sequence[Task]) -> None:
+    """Keep what the diagrams say of open tasks, which may have been changed: one statement."""
+    names = ("title", "role", "assignee_id", "urgent", "target", "hard", "warn", "explanation")
+    query = update(t.tasks).where(t.tasks.c.id == bindparam("of_task")).values({name: bindparam(name) for name in names})
+    if changed:
+        tx.execute(query, [{"of_task": task.id, **{name: getattr(task, name) for name in names}} for task in changed])
 
 
 def assign(tx: Tx, task_id: int, user_id: int | None) -> None:

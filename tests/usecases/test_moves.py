@@ -1,0 +1,256 @@
+"""Running cases and a changed process: looked at first, moved over, and put back."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.bundle.read import hash_of
+from service.domain.errors import Conflict, Forbidden, InvalidBundle, NotFound, RegieError
+from service.store import moves as kept
+from service.store.session import Store
+from service.usecases import moves
+from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH
+from tests.usecases.moving import (
+    bundle_of,
+    changed,
+    everything,
+    log_of,
+    look,
+    move,
+    publish,
+    redrawn,
+    results,
+    times,
+    undo,
+    work_off,
+)
+from tests.usecases.world import world
+
+RENAMED = changed("processes/onderzoek.bpmn", "Onderzoek doen", "Het onderzoek")
+SHORTER = changed("processes/onderzoek.bpmn", 'name="termijn" value="P6W"', 'name="termijn" value="P5W"')
+DOING = "task onderzoeken | Onderzoek doen | Coach | formulier=onderzoek"
+WITHOUT_RESEARCH = redrawn(
+    "onderzoek", "Onderzoek", RESEARCH.replace("onderzoeken", "uitzoeken").replace("te_laat", "te_laat2")
+)
+EXTRA = redrawn(
+    "traject", "Traject",
+    MAIN.replace("call fase_plan", "task tussenstap | Tussenstap | Coördinator | formulier=oordeel\ncall fase_plan").replace(
+        "nogmaals -> fase_plan", "nogmaals -> tussenstap -> fase_plan"
+    ),
+    merken="hoofdproces",
+)  # fmt: skip
+
+
+def test_a_dry_run_says_of_every_open_case_what_would_happen_and_changes_nothing(store: Store) -> None:
+    w = world(store)
+    early, busy, closed = w.refer(), w.admitted(), w.refer()
+    w.do("Aanmelding beoordelen", "coordinator", closed.case_id, besluit="afwijzen")
+    before = everything(store)
+    found = look(w, WITHOUT_RESEARCH)
+    assert {id_: one.outcome for id_, one in found.items()} == {early.case_id: "moves", busy.case_id: "stays"}
+    stays = found[busy.case_id]
+    assert (stays.reason, stays.process, stays.element) == ("gone", "onderzoek", "onderzoeken")
+    assert stays.text == "‘Onderzoek doen’ bestaat niet meer, en dit traject is daar nu."
+    assert everything(store) == before
+
+
+def test_a_move_carries_a_case_over_and_the_log_says_so(store: Store) -> None:
+    w = world(store)
+    busy = w.admitted()
+    task = w.task("Onderzoek doen", "coach")
+    w.later(days=1)
+    _, found = move(w, RENAMED)
+    assert found[busy.case_id].outcome == "moved"
+    assert bundle_of(w, busy.case_id) == hash_of(RENAMED)
+    again = w.task("Het onderzoek", "coach")
+    assert (again.task_id, again.due) == (task.task_id, task.due)
+    assert log_of(w, busy.case_id) == ["Overgezet naar de versie van 3 maart 2026"]
+    w.do("Het onderzoek", "coach", verslag="Klaar")
+
+
+def test_an_undo_puts_every_row_back_as_it_was(store: Store) -> None:
+    w = world(store)
+    busy = w.admitted()
+    w.act("niet-meewerken", "coach", busy.case_id, feiten="De deur bleef dicht.")
+    w.refer()
+    before = everything(store)
+    number, found = move(w, redrawn("onderzoek", "Onderzoek", RESEARCH.replace("Coach |", "Coördinator |"), RENAMED))
+    assert {one.outcome for one in found.values()} == {"moved"} and everything(store) != before
+    back = undo(w, number)
+    assert {one.outcome for one in back.values()} == {"returned"} and everything(store) == before
+    assert log_of(w, busy.case_id)[-1] == "Teruggezet naar de versie van vóór het overzetten"
+    w.do("Onderzoek doen", "coach", busy.case_id, verslag="Klaar")
+
+
+def test_a_case_that_went_on_since_is_moved_back_as_it_stands(store: Store) -> None:
+    w = world(store)
+    busy = w.admitted()
+    number, _ = move(w, RENAMED)
+    w.do("Het onderzoek", "coach", verslag="Klaar")
+    back = undo(w, number)[busy.case_id]
+    assert back.outcome == "returned" and "Er was intussen iets gebeurd." in back.notes[0]
+    assert bundle_of(w, busy.case_id) == hash_of(FILES)
+    w.do("Veiligheid inschatten", "coach", score=7)
+    assert w.titles("coordinator") == ["Meelezen"]
+
+
+def test_a_case_that_cannot_go_back_stays_and_says_why(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    number, _ = move(w, EXTRA)
+    w.do("Onderzoek doen", "coach", verslag="Klaar")
+    w.do("Veiligheid inschatten", "coach", score=7)
+    w.do("Meelezen", "tweede", oordeel="goed")
+    back = undo(w, number)[case]
+    assert (back.outcome, back.reason, back.element) == ("stays", "gone", "tussenstap")
+    assert bundle_of(w, case) == hash_of(EXTRA)
+    w.do("Tussenstap", "coordinator", oordeel="goed")
+
+
+def test_a_case_stays_whole_when_one_of_its_side_processes_cannot_move(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    w.act("niet-meewerken", "coach", case, feiten="De deur bleef dicht.")
+    files = {path: content for path, content in RENAMED.items() if path != "processes/niet-meewerken.bpmn"}
+    before = everything(store)
+    _, found = move(w, files)
+    assert (found[case].outcome, found[case].text) == ("stays", "Het proces ‘Niet meewerken’ bestaat niet meer.")
+    assert everything(store) == before
+
+
+def test_a_task_goes_to_the_role_of_its_new_lane(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    _, found = move(w, redrawn("onderzoek", "Onderzoek", RESEARCH.replace("doen | Coach", "doen | Coördinator")))
+    assert found[case].notes == ("‘Onderzoek doen’ is nu een taak voor Coördinator.",)
+    assert w.titles("coach") == [] and w.titles("coordinator") == ["Onderzoek doen"]
+    assert log_of(w, case)[1:] == ["Nu een taak voor Coördinator: Onderzoek doen"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "words"),
+    [
+        ("doen | Coach", "doen | Timmerman", "role", "‘Onderzoek doen’ staat in een baan die van geen rol is."),
+        ("formulier=onderzoek", "formulier=weg", "form", "Het formulier van ‘Onderzoek doen’ is er niet meer."),
+        (DOING, "call onderzoeken | Onderzoek | Coach | calls=plan", "kind",
+         "‘Onderzoek doen’ was een taak en is nu een aanroep van een proces."),
+    ],
+)  # fmt: skip
+def test_reasons_to_stay(store: Store, old: str, new: str, reason: str, words: str) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    found = look(w, redrawn("onderzoek", "Onderzoek", RESEARCH.replace(old, new)))
+    assert (found[case].reason, found[case].text) == (reason, words)
+
+
+def test_what_broke_stays_unless_the_move_is_to_mend_it(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    w.act("later-breken", "coordinator", case, reden="kapot")
+    w.later(days=2)
+    from service.usecases.wake import wake_due
+
+    wake_due(w.regie, w.now)
+    assert look(w, RENAMED)[case].reason == "incident"
+    _, found = move(w, RENAMED)
+    assert (found[case].outcome, found[case].text) == ("stays", "Er is een storing in dit traject. Die gaat voor.")
+    _, found = move(w, RENAMED, broken_too=True)
+    assert found[case].outcome == "moved"
+
+
+def test_what_fell_due_before_happens_first(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    w.later(days=50)
+    before = everything(store)
+    found = look(w, RENAMED)[case]
+    assert found.outcome == "moves" and found.notes[0] == moves.OVERDUE and everything(store) == before
+    move(w, RENAMED)
+    assert "Herinneren" in w.titles("coordinator")
+
+
+def test_only_who_may_publish_moves_and_only_to_what_was_published(store: Store) -> None:
+    w = world(store)
+    w.admitted()
+    coach, coordinator = w.users["coach"], w.users["coordinator"]
+    for attempt in (
+        lambda: moves.preview(w.regie, coach, RENAMED, times(w)),
+        lambda: moves.look_again(w.regie, coach, hash_of(FILES), times(w)),
+        lambda: moves.move(w.regie, coach, hash_of(FILES), times(w)),
+        lambda: moves.undo(w.regie, coach, 1, times(w)),
+        lambda: moves.go_on(w.regie, coach, 1, times(w)),
+    ):
+        with pytest.raises(Forbidden):
+            attempt()
+    look(w, RENAMED)
+    with pytest.raises(NotFound, match="nooit gepubliceerd"):
+        moves.move(w.regie, coordinator, hash_of(RENAMED), times(w))
+    with pytest.raises(RegieError, match="geen traject om over te zetten"):
+        moves.move(w.regie, coordinator, hash_of(FILES), times(w))
+    with pytest.raises(InvalidBundle):
+        moves.preview(w.regie, coordinator, redrawn("plan", "Plan", PLAN.replace("task", "call")), times(w))
+
+
+def test_a_selection_of_cases_or_all_that_a_dry_run_let_go(store: Store) -> None:
+    w = world(store)
+    first, second, third = w.refer(), w.refer(), w.admitted()
+    _, found = move(w, RENAMED, case_ids=[first.case_id, 999])
+    assert list(found) == [first.case_id]
+    publish(w, WITHOUT_RESEARCH)
+    number = moves.look_again(w.regie, w.users["coordinator"], hash_of(WITHOUT_RESEARCH), times(w))
+    work_off(w)
+    assert {id_: one.outcome for id_, one in results(w, number).items()} == {
+        first.case_id: "moves", second.case_id: "moves", third.case_id: "stays",
+    }  # fmt: skip
+    _, found = move(w, WITHOUT_RESEARCH, looked=number)
+    assert list(found) == [first.case_id, second.case_id]
+    with pytest.raises(NotFound, match="andere versie"):
+        moves.move(w.regie, w.users["coordinator"], hash_of(RENAMED), times(w), looked=number)
+
+
+def test_a_move_is_put_back_once(store: Store) -> None:
+    w = world(store)
+    w.refer()
+    actor = w.users["coordinator"]
+    number = moves.move(w.regie, actor, publish(w, RENAMED), times(w))
+    with pytest.raises(Conflict, match="nog niet klaar"):
+        moves.undo(w.regie, actor, number, times(w))
+    work_off(w)
+    back = moves.undo(w.regie, actor, number, times(w))
+    work_off(w)
+    for wrong in (number, back):
+        with pytest.raises(Conflict):
+            moves.undo(w.regie, actor, wrong, times(w))
+    with pytest.raises(NotFound):
+        moves.undo(w.regie, actor, 99, times(w))
+
+
+def test_a_case_that_was_moved_on_is_not_put_back_from_there(store: Store) -> None:
+    w = world(store)
+    case = w.admitted().case_id
+    number, _ = move(w, RENAMED)
+    move(w, EXTRA)
+    back = undo(w, number)[case]
+    assert (back.outcome, back.reason) == ("stays", "elsewhere") and bundle_of(w, case) == hash_of(EXTRA)
+
+
+def test_what_breaks_leaves_that_case_alone_and_the_others_go_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    w = world(store)
+    first, second = w.admitted(), w.admitted()
+    before = everything(store)
+    real = moves.move_over
+
+    def broken(*arguments: object) -> kept.Result:
+        result = real(*arguments)  # type: ignore[arg-type]
+        if arguments[1].case.id == first.case_id:  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        return result
+
+    monkeypatch.setattr(moves, "move_over", broken)
+    _, found = move(w, RENAMED)
+    assert (found[first.case_id].outcome, found[first.case_id].text) == ("stays", moves.OUR_FAULT)
+    assert found[second.case_id].outcome == "moved"
+    assert [one for one in everything(store)["tasks"] if one["case_id"] == first.case_id] == [
+        one for one in before["tasks"] if one["case_id"] == first.case_id
+    ]
+    assert bundle_of(w, first.case_id) == hash_of(FILES) and log_of(w, first.case_id) == []
