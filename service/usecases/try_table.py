@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from service.bundle.expressions import expression, unary_tests
 from service.bundle.findings import Unreadable
@@ -29,6 +30,7 @@ from service.usecases.drafts import may_edit, working
 from service.usecases.pages import Shown
 from service.usecases.regie import Regie
 
+Ordered = TypeVar("Ordered", Decimal, date)
 MOST_CELLS = 5_000
 MOST_VALUES = 100
 LONGEST_VALUE = 2_000
@@ -116,11 +118,23 @@ def _spot(table: Table, one: Example) -> Spot:
 
 
 def _cell(table: Table, column: int, value: FeelValue) -> str:
-    """The test of this value; of a text that no cell names: that it is none of those."""
-    if value != OTHER:
-        return _literal(value)
-    named = dict.fromkeys(text for rule in table.rules for text in values_in(rule.inputs[column]) if isinstance(text, str))
-    return f"not({', '.join(map(_literal, named))})" if named else "-"
+    """The test of this value; beyond all that the cells name, of everything there: less, more, or none of the named texts."""
+    named = [one for rule in table.rules for one in values_in(rule.inputs[column]) if type(one) is type(value)]
+    if value == OTHER:
+        return f"not({', '.join(dict.fromkeys(map(_literal, named)))})" if named else "-"
+    if isinstance(value, Decimal):
+        return _beyond(value, [one for one in named if isinstance(one, Decimal)])
+    if isinstance(value, date):
+        return _beyond(value, [one for one in named if isinstance(one, date)])
+    return _literal(value)
+
+
+def _beyond(value: Ordered, named: Sequence[Ordered]) -> str:
+    if named and value < min(named):
+        return f"< {_literal(min(named))}"
+    if named and value > max(named):
+        return f"> {_literal(max(named))}"
+    return _literal(value)
 
 
 def _table(content: bytes) -> Table:

@@ -55,7 +55,8 @@ def test_a_gap_or_an_overlap_is_told_with_an_example(cells: tuple[str, ...], pol
 def wide(*rows: str, columns: int, policy: str = "UNIQUE") -> list[str]:
     """What is said of a table with columns a, b ... and rows such as `"ja" | -`."""
     heads = "".join(
-        f'<input id="in_{name}" label="Vraag {name}"><inputExpression id="ie_{name}"><text>{name}</text></inputExpression></input>'
+        f'<input id="in_{name}" label="Vraag {name}"><inputExpression id="ie_{name}"><text>{name}</text>'
+        "</inputExpression></input>"
         for name in "abcdefghijk"[:columns]
     )
     rules = "".join(

@@ -51,12 +51,13 @@ def preview(draft: int) -> Response:
     pairs = [(name, text) for name, text in request.form.items(multi=True) if name == SHOWN or name[:1] != "_"]
     button = row_buttons.pressed(request.form.items(multi=True))
     typed = TYPED in request.form or button is not None
+    status = 200
     try:
         shown = preview_form(actor(), content.encode("utf-8", "replace"), nested(pairs) if typed else None, button, moment())
     except RegieError as error:
-        shown = Preview("", None, (str(error),))
-    page = render_template("studio/preview.html", preview=shown, content=content, typed=typed)
-    return allow(make_response(page), framed=True)
+        shown, status = Preview("", None, (str(error),)), error.status
+    page = render_template("studio/preview.html", preview=shown, content=content)
+    return allow(make_response(page, status), framed=True)
 
 
 def _body() -> dict[str, object]:

@@ -47,10 +47,12 @@ export class FormEditor {
     this.opened = false;
     const schema = parsed(content);
     for (const component of within(schema)) this.get('ourComponents').know(component.type ?? 'default');
+    this.order = Object.keys(schema);
     this.layouts = new Map([...within(schema)].map(({ id, layout }) => [id, layout]));
+    this.schemaVersion = schema.schemaVersion;
     await this.editor.importSchema(distinct(schema));
     this.opened = true;
-    this.original = { content, written: this.serialized(), version: schema.schemaVersion };
+    this.original = { content, written: this.serialized() };
   }
 
   /** What nobody changed stays as it was, to the letter. */
@@ -62,13 +64,14 @@ export class FormEditor {
   /** The form as JSON, without the places in rows that the editor adds and nothing reads. */
   serialized() {
     const schema = this.editor.saveSchema();
-    if (this.original?.version) schema.schemaVersion = this.original.version;
+    if (this.schemaVersion) schema.schemaVersion = this.schemaVersion;
     for (const component of within(schema)) {
       const layout = this.layouts.get(component.id);
       if (layout) component.layout = layout;
       else delete component.layout;
     }
-    return `${JSON.stringify(schema, null, 2)}\n`;
+    // in the order of the file, so that a difference shows only what was changed
+    return `${JSON.stringify({ ...Object.fromEntries(this.order.map((name) => [name, schema[name]])), ...schema }, null, 2)}\n`;
   }
 
   get schema() {

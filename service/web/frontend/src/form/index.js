@@ -62,6 +62,7 @@ start(async (place) => {
     marks.replaceSync(lines.join('\n'));
   }
 
+  place.form = form;
   await shell.open();
   form.go(form.find(place.dataset.element));
 });

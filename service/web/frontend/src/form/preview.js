@@ -4,7 +4,7 @@ import { element } from '../studio/dom.js';
 
 const PAUSE = 400; // after an edit
 const SOON = 150; // after an answer in the frame
-const WIDTHS = { phone: 390, computer: 1100 };
+const WIDTHS = { phone: 390, computer: 960 };
 const OWN = ['_csrf', '_formulier', '_bijwerken'];
 
 export class Preview {
@@ -25,6 +25,7 @@ export class Preview {
       button.addEventListener('click', () => {
         this.width = width;
         buttons.forEach((one) => one.setAttribute('aria-pressed', String(one === button)));
+        this.root.classList.toggle('computer', width === 'computer');
         this.fit();
       });
       return button;

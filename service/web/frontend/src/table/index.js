@@ -3,6 +3,7 @@
 import './table.css';
 import { Refused } from '../studio/desk.js';
 import { Shell, start } from '../studio/shell.js';
+import { untranslated } from './dutch.js';
 import { TableEditor } from './editor.js';
 import { Gaps } from './gaps.js';
 import { Marking } from './marking.js';
@@ -101,6 +102,7 @@ start(async (place) => {
     marking.show('findings', { rows, cells });
   }
 
+  Object.assign(place, { table, untranslated });
   await shell.open();
   if (place.dataset.element) table.go(places(table.table, { element: place.dataset.element, sentence: '' }));
 });
