@@ -3,9 +3,29 @@
 from flask import Blueprint, Response, request
 
 from service.web.guard import allow
-from service.web.studio import drafts, editing, files
+from service.web.studio import (
+    differences,
+    draft_file,
+    drafts,
+    editing,
+    files,
+    merging,
+    publishing,
+    versions,
+    zipping,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (drafts.pages, files.pages, editing.editing)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    drafts.pages,
+    draft_file.pages,
+    differences.pages,
+    merging.pages,
+    publishing.pages,
+    versions.pages,
+    zipping.pages,
+    files.pages,
+    editing.editing,
+)
 
 
 def _with_scripts(response: Response) -> Response:
