@@ -156,9 +156,9 @@ def _carry(bundle: Bundle, instance: Instance, step: Step, moment: datetime) -> 
     instance.stand(step.standing, instance.since(), moment)
     if instance.main and "hoofdproces" in process.marks:
         known = dict(phases(bundle))
-        now = next((element for _, element in step.active if element in known), instance.phase_element)
-        if now in known:
-            instance.phase, instance.phase_element = known[now], now
+        phase = next((element for _, element in step.active if element in known), instance.phase_element)
+        if phase in known:
+            instance.phase, instance.phase_element = known[phase], phase
 
 
 def _rewrite(
