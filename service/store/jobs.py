@@ -66,5 +66,11 @@ def waiting(tx: Tx, kind: str) -> bool:
     return tx.execute(query).first() is not None
 
 
+def unfinished(tx: Tx, kind: str) -> list[Job]:
+    """The jobs of this kind that are not finished, and not given up, the newest first."""
+    query = select(t.jobs).where(t.jobs.c.kind == kind, t.jobs.c.run_at.is_not(None)).order_by(t.jobs.c.id.desc())
+    return [_job(row) for row in tx.execute(query)]
+
+
 def _job(row: Row[Any]) -> Job:
     return Job(row.id, row.kind, row.arguments, row.progress, row.total, row.run_at, row.attempts, row.error)

@@ -86,6 +86,17 @@ def find_row(register: str, which: str, rows: Sequence[Row]) -> Row:
     return found[0]
 
 
+def mentioned(answers: Answers) -> set[str]:
+    """The fields that answers speak of: "naam", and for those of a row "personen.naam"."""
+    found = set(answers)
+    for key, value in answers.items():
+        changes = list(value.values()) if isinstance(value, Mapping) else [value]
+        for change in changes:
+            rows = change if isinstance(change, list) else [change]
+            found |= {f"{key}.{column}" for row in rows if isinstance(row, Mapping) for column in row}
+    return found
+
+
 def filled_in(
     form: Form, prefilled: Mapping[str, FeelValue], example: Answers, own: Answers, known: Known
 ) -> dict[str, object]:

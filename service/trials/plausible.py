@@ -6,7 +6,8 @@ more. So conditions, options and limits hold by themselves, also of a form that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -72,6 +73,22 @@ def alternatives(page: FormPage, today: date, sent: Mapping[str, object]) -> Ite
 
 def _filled(page: FormPage, known: Known, example: Answers, wanted: Wanted) -> Sent:
     return _Filling(page, known.today, _begun(page, known, example), wanted, full=not example).answers()
+
+
+def completed(page: FormPage, today: date, sent: Sent, said: Collection[str]) -> Sent:
+    """The same answers, with a plausible one for what the form asks and neither the example nor the trial says anything about:
+    a question that was added since. `said` are the keys, registers and "register.column"s that they do speak of."""
+    try:
+        validate(page.form, sent, page.values, page.prefilled)
+    except InvalidAnswers as error:
+        names = [path.split(".") for path in error.errors]
+        new = [name for name in names if name[0] not in said or (len(name) > 2 and f"{name[0]}.{name[2]}" not in said)]
+        if new and len(new) == len(names):
+            try:
+                return _Filling(page, today, deepcopy(sent), {}, full=False).answers()
+            except RegieError:
+                return sent
+    return sent
 
 
 def _begun(page: FormPage, known: Known, example: Answers) -> Sent:

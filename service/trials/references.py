@@ -24,6 +24,11 @@ def check_references(trials: Trials, bundle: Bundle) -> None:
         raise InvalidTrials(problems)
 
 
+def problems_of(trials: Trials, bundle: Bundle) -> list[Problem]:
+    """What `check_references` would raise, trial by trial."""
+    return list(_References(trials, bundle).problems())
+
+
 class _References:
     def __init__(self, trials: Trials, bundle: Bundle) -> None:
         self.trials, self.bundle = trials, bundle

@@ -14,8 +14,9 @@ from service.domain.people import User
 from service.engine.step import Step
 from service.trials import observe
 from service.trials.coverage import Touch, touched
-from service.trials.examples import Known, Row, filled_in, text_of
+from service.trials.examples import Known, Row, filled_in, mentioned, text_of
 from service.trials.model import Act, AddRow, Answers, Complete, Deed, Start, Trials
+from service.trials.plausible import completed
 from service.trials.world import Settled
 from service.usecases import act, assign, complete, rows, start, task, wake
 from service.usecases.pages import FormPage, TaskPage
@@ -162,7 +163,8 @@ class Story:
 
     def _filled(self, page: FormPage, answers: Answers) -> dict[str, object]:
         example = self.trials.examples.get(page.form.id, {})
-        return filled_in(page.form, page.prefilled, example, answers, self.known())
+        sent = filled_in(page.form, page.prefilled, example, answers, self.known())
+        return completed(page, self.today, sent, mentioned(example) | mentioned(answers))
 
     def doer(self, one: observe.Open) -> User:
         """Whose task it is; if it is nobody's, the first user of the world who may do it."""
