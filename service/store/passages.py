@@ -22,6 +22,8 @@ class Passage:
     element: str
     flow: str
     at: datetime
+    hours: int | None = None
+    late: bool = False
 
 
 def add(tx: Tx, passages: Sequence[Passage]) -> None:

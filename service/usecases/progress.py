@@ -25,6 +25,7 @@ from service.store.passages import Passage
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases.dossier import Dossier
+from service.usecases.passing import passing
 from service.usecases.personal import shown_inputs
 from service.usecases.regie import Regie
 
@@ -146,7 +147,8 @@ class Progress:
         self.log("completed", f"Afgerond: {task.title}", instance, element)
         state = instance.state or b""
         values = self.dossier.values(instance, self.now)
-        self.apply(instance, run.complete(definitions(self.bundle), state, task.engine_id, values, self.now), self.now)
+        step = run.complete(definitions(self.bundle), state, task.engine_id, values, self.now)
+        self.apply(instance, step, self.now, task)
 
     def wake(self, instance: Instance, moment: datetime) -> Step:
         """What fell due at `moment` happens, as it would have then."""
@@ -154,8 +156,8 @@ class Progress:
         self.apply(instance, step, moment)
         return step
 
-    def apply(self, instance: Instance, step: Step, moment: datetime) -> None:
-        """Carry over what the engine says of one instance."""
+    def apply(self, instance: Instance, step: Step, moment: datetime, done: Task | None = None) -> None:
+        """Carry over what the engine says of one instance; `done` is the task that was completed by it."""
         if self.regie.on_step:
             self.regie.on_step(self.bundle.hash, step)
         self._stepped[instance] = None
@@ -169,11 +171,8 @@ class Progress:
         instance.wake_at = min((timer.due for timer in step.timers), default=None)
         for decision in step.decisions:
             self._decide(instance, decision)
-        instance.standing = [list(place) for place in step.standing]
+        self._passages += passing(self.bundle, self._case_id, instance, step, moment, done)
         for passed in step.path:
-            self._passages.append(
-                Passage(self._case_id, instance.id, passed.process, passed.element, passed.flow, moment)
-            )
             if not passed.flow:
                 self._pass(instance, self.bundle.element(passed.process, passed.element))
         self._close_tasks(instance, step.closed)

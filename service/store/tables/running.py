@@ -128,9 +128,8 @@ participants = Table(
 
 # `id` is drawn by lot when the instance begins, so that all that belongs to it can be written in the same few statements.
 # `state` is the engine's (None when done); `timers` and `waits` are all moments and messages it waits for; `wake_at` is the
-# first of those moments, later while a broken wake backs off. `standing` is where it is now: [process, element] of every open
-# task, event and join that waits and call that runs (null: it took no step since this is kept). `visible_for` are roles, ""
-# means whoever sees the case.
+# first of those moments, later while a broken wake backs off. `standing` is where it is now: [process, element, since when] of
+# every open task, event and join that waits and call that runs. `visible_for` are roles, "" means whoever sees the case.
 instances = Table(
     "instances",
     metadata,
@@ -185,7 +184,7 @@ tasks = Table(
     Index("ix_tasks_assignee", "assignee_id", "state"),
     Index("ix_tasks_role", "role", "state"),
     Index("ix_tasks_done_by", "done_by", "case_id"),
-    Index("ix_tasks_step", "process", "state", "element", "done_at"),
+    Index("ix_tasks_open", "process", "element", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
 )
 
 # The answer to one field. `scope_id` is the side instance that it belongs to, empty for the whole case; with a `register`
@@ -263,7 +262,8 @@ submissions = Table(
     Column("at", Moment, nullable=False),
 )
 
-# Every element that a case went through, and (`flow` not empty) every sequence flow that it took.
+# Every element that a case went through, and (`flow` not empty) every sequence flow that it took. `hours` is how many whole
+# hours it was at the element (null: not known, or a flow), `late` whether it was a task that was done after its date.
 passages = Table(
     "passages",
     metadata,
@@ -273,8 +273,10 @@ passages = Table(
     Column("process", Text, nullable=False),
     Column("element", Text, nullable=False),
     Column("flow", Text, nullable=False),
+    Column("hours", Integer),
+    Column("late", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_passages_where", "process", "flow", "element", "at", "case_id"),
+    Index("ix_passages_counted", "process", "flow", "element", "hours", "late", "at", "case_id"),
 )
 
 # Who read which case, and what of it.

@@ -6,6 +6,7 @@ Revision 0002.
 from __future__ import annotations
 
 import json
+from datetime import UTC
 
 import sqlalchemy as sa
 from alembic import op
@@ -113,14 +114,16 @@ def _passages() -> None:
         sa.Column("process", sa.Text(), nullable=False),
         sa.Column("element", sa.Text(), nullable=False),
         sa.Column("flow", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_passages_case_id")),
         sa.ForeignKeyConstraint(["instance_id"], ["instances.id"], name=op.f("fk_passages_instance_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
     )
     op.create_index(op.f("ix_passages_case_id"), "passages", ["case_id"], unique=False)
-    op.create_index("ix_passages_where", "passages", ["process", "flow", "element", "at", "case_id"], unique=False)
-    op.create_index("ix_tasks_step", "tasks", ["process", "state", "element", "done_at"], unique=False)
+    columns = ["process", "flow", "element", "hours", "late", "at", "case_id"]
+    op.create_index("ix_passages_counted", "passages", columns, unique=False)
 
 
 def _plays() -> None:
@@ -174,17 +177,21 @@ def _publications() -> None:
 
 
 def _standing() -> None:
-    """Where the instances that run are now, as far as the database knows: at their open tasks and in their phase. What more
-    there is follows with their next step."""
+    """Where the instances that run are now, as far as the database knows: at their open tasks. What more there is follows with
+    their next step."""
+    open_ = sa.text("state = 'open'")
+    op.create_index("ix_tasks_open", "tasks", ["process", "element"], sqlite_where=open_, postgresql_where=open_)
     op.add_column("instances", sa.Column("standing", sa.Text(), nullable=True))
-    instances = sa.table("instances", *map(sa.column, ("id", "main", "process", "phase_element", "done", "standing")))
-    tasks = sa.table("tasks", *map(sa.column, ("instance_id", "process", "element", "state")))
-    places: dict[int, dict[tuple[str, str], None]] = {}
-    connection = op.get_bind()
-    i = instances.c
-    for row in connection.execute(sa.select(i.id, i.process, i.phase_element).where(i.main, i.done.is_(None))):
-        places[row.id] = {(row.process, row.phase_element): None} if row.phase_element else {}
-    for row in connection.execute(sa.select(tasks).where(tasks.c.state == "open")):
-        places.setdefault(row.instance_id, {})[row.process, row.element] = None
+    tasks = sa.table(
+        "tasks",
+        *map(sa.column, ("instance_id", "process", "element", "state")),
+        sa.column("opened", sa.DateTime(timezone=True)),
+    )
+    places: dict[int, dict[tuple[str, str], str]] = {}
+    for row in op.get_bind().execute(sa.select(tasks).where(tasks.c.state == "open").order_by(tasks.c.opened)):
+        since = row.opened if row.opened.tzinfo else row.opened.replace(tzinfo=UTC)
+        places.setdefault(row.instance_id, {}).setdefault((row.process, row.element), since.astimezone(UTC).isoformat())
+    instances = sa.table("instances", *map(sa.column, ("id", "standing")))
     for id_, found in places.items():
-        connection.execute(sa.update(instances).where(i.id == id_).values(standing=json.dumps(list(found))))
+        standing = json.dumps([[*place, since] for place, since in found.items()], ensure_ascii=False, separators=(",", ":"))
+        op.execute(sa.update(instances).where(instances.c.id == id_).values(standing=standing))
