@@ -19,10 +19,10 @@ from service.engine.carrying import Carrying
 from service.engine.definitions import Definitions
 from service.engine.dropping import drop_finished
 from service.engine.findings import Findings, Note, Obstacle
-from service.engine.holding import hold_deadlines, hold_moments
+from service.engine.holding import Holding
 from service.engine.judging import Judging
 from service.engine.state import load, save
-from service.engine.step import Step
+from service.engine.step import OpenTask, Step
 from service.engine.step_context import StepContext, timer_id
 
 
@@ -42,10 +42,9 @@ def migrate(
     """Carry an instance over from `old` to `new` definitions. `values` are the case's under the new bundle; `dues` are the
     moments (aware) that its timers are due, by timer id, as its last step gave them."""
     findings = Findings()
-    before = StepContext(old.bundle, values, now.astimezone(UTC))
     context = StepContext(new.bundle, values, now.astimezone(UTC))
     try:
-        workflow = load(old, state, before)
+        workflow = load(old, state, StepContext(old.bundle, values, now.astimezone(UTC)))
     except BrokenStep as error:
         return Migration(None, (Obstacle("state", "", "", str(error)),))
     if workflow.spec.name not in new.specs:
@@ -54,16 +53,24 @@ def migrate(
         return Migration(None, (Obstacle("gone", process.id, "", sentence),))
     carrying = Carrying(new, context, findings)
     moved = carrying.carry(workflow)
-    timers = {timer_id(task, element): element for task, element in waiting.moments(workflow)}
     for level in carrying.levels if not findings.obstacles else ():
         Judging(old, new, *level, findings).judge()
     if not findings.obstacles:
-        hold_moments(moved, context, timers, dues, findings)
-    if findings.obstacles:
-        return Migration(None, tuple(findings.obstacles), tuple(findings.notes))
-    changed = hold_deadlines(moved, context, findings)
+        holding = Holding(moved, context, _derived(old) != _derived(new), findings)
+        holding.moments({timer_id(task, element): element for task, element in waiting.moments(workflow)}, dues)
+    step = None if findings.obstacles else _step(moved, context, holding.deadlines(waiting.user_tasks(workflow)))
+    if step and (wrong := _wrong(workflow, new, step, context)):
+        findings.obstacles.append(Obstacle("state", workflow.spec.name, "", wrong))
+    return Migration(None if findings.obstacles else step, tuple(findings.obstacles), tuple(findings.notes))
+
+
+def _derived(definitions: Definitions) -> dict[str, str]:
+    return {key: field.expression for key, field in definitions.bundle.derived.items()}
+
+
+def _step(moved: BpmnWorkflow, context: StepContext, changed: tuple[OpenTask, ...]) -> Step:
     drop_finished(moved)
-    step = Step(
+    return Step(
         state=save(moved),
         opened=(),
         closed=(),
@@ -77,18 +84,15 @@ def migrate(
         done=False,
         standing=waiting.marking(moved),
     )
-    wrong = _wrong(workflow, dues, new, step, context)
-    obstacles = (Obstacle("state", workflow.spec.name, "", wrong),) if wrong else ()
-    return Migration(None if wrong else step, obstacles, tuple(findings.notes))
 
 
-def _wrong(old: BpmnWorkflow, dues: Mapping[str, datetime], new: Definitions, step: Step, context: StepContext) -> str:
+def _wrong(old: BpmnWorkflow, new: Definitions, step: Step, context: StepContext) -> str:
     """What is not as it must be in the new state, looked at as the next step will; "" when all is well."""
     again = load(new, step.state or b"", context)
     if save(again) != step.state:
         return "De stand van dit traject is na het overzetten niet meer dezelfde te lezen."
     if waiting.user_tasks(again).keys() != waiting.user_tasks(old).keys():
         return "Na het overzetten zouden niet dezelfde taken openstaan."
-    if any(dues.get(timer.id, timer.due) != timer.due for timer in step.timers):
-        return "Na het overzetten zouden wekkers op een ander moment afgaan."
+    if waiting.timers(again, context) != step.timers or waiting.messages(again) != step.waits:
+        return "Na het overzetten zou er niet op dezelfde gebeurtenissen worden gewacht."
     return ""
