@@ -1,7 +1,6 @@
 // Copy in one diagram, paste in another: the copy is kept in localStorage, so it works across tabs of this browser.
 
-import { isAny } from 'bpmn-js/lib/features/modeling/util/ModelingUtil';
-import { mayBeDrawn, mayInstruct, propertiesOf } from './allowed.js';
+import { mayBeDrawn } from './allowed.js';
 
 const PLACE = 'regie:klembord';
 const BEFORE_THE_LIBRARY = 2500;
@@ -15,8 +14,6 @@ export class Clipboard {
       if (hints?.clip !== false && Object.keys(tree).length) this.keep(tree);
     });
     eventBus.on('copyPaste.pasteElements', BEFORE_THE_LIBRARY, (context) => this.bring(context));
-    // also what was copied in this very tab goes through the check: what may stay on an element depends on its kind
-    eventBus.on('copyPaste.pasteElement', 500, ({ descriptor }) => strip(descriptor.businessObject));
   }
 
   keep(tree) {
@@ -56,18 +53,4 @@ export class Clipboard {
 
 function parts(tree) {
   return Object.values(tree).flat();
-}
-
-// Of what an element carries beside BPMN only what its kind may have is pasted.
-function strip(bpmn) {
-  const values = bpmn?.extensionElements?.values;
-  if (!values) return;
-  bpmn.extensionElements.values = values.filter((one) => {
-    if (one.$type === 'spiffworkflow:InstructionsForEndUser') return mayInstruct(bpmn);
-    if (one.$type === 'spiffworkflow:CalledDecisionId') return isAny(bpmn, ['bpmn:BusinessRuleTask']);
-    if (one.$type !== 'spiffworkflow:Properties') return false;
-    one.properties = (one.properties ?? []).filter(({ name }) => propertiesOf(bpmn).includes(name));
-    return one.properties.length > 0;
-  });
-  if (!bpmn.extensionElements.values.length) bpmn.extensionElements = undefined;
 }

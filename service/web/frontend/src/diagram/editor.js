@@ -16,16 +16,18 @@ import { Palette } from './palette.js';
 import { Provider } from './properties/provider.js';
 import { ReplaceMenu } from './replace-menu.js';
 import { Rules } from './rules.js';
+import { Tidy } from './tidy.js';
 import spiffworkflow from './spiffworkflow.json';
 
 const Regie = {
-  __init__: ['choices', 'regieRules', 'naming', 'notice', 'regieClipboard', 'findings', 'regieProvider'],
+  __init__: ['choices', 'regieRules', 'naming', 'notice', 'regieClipboard', 'findings', 'regieProvider', 'tidy'],
   paletteProvider: ['type', Palette],
   contextPadProvider: ['type', ContextPad],
   replaceMenuProvider: ['type', ReplaceMenu],
   regieRules: ['type', Rules],
   regieClipboard: ['type', Clipboard],
   regieProvider: ['type', Provider],
+  tidy: ['type', Tidy],
   choices: ['type', Choices],
   naming: ['type', Naming],
   notice: ['type', Notice],

@@ -4,6 +4,8 @@ import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { element as dom } from '../studio/dom.js';
 import { ERROR, sign } from '../studio/findings.js';
 
+const EDGE = 10; // pixels between the card and what is around it
+
 export class Findings {
   static $inject = ['eventBus', 'overlays', 'elementRegistry', 'canvas', 'selection'];
 
@@ -64,13 +66,24 @@ export class Findings {
     const close = dom('button', { type: 'button', class: 'close', 'aria-label': 'Sluiten' }, '×');
     close.addEventListener('click', () => this.closeCard());
     const said = findings.map(({ sentence, advice }) => dom('p', {}, dom('strong', {}, sentence), ' ', advice));
-    const card = dom('div', { class: 'finding-card', role: 'status' }, close, ...said);
-    const position = element.waypoints ? { left: middleOf(element).x, top: middleOf(element).y + 16 } : { bottom: -6, left: 0 };
-    this.card = this.overlays.add(element, 'finding-card', { position, html: card, scale: { min: 0.9, max: 1.1 } });
+    this.card = dom('div', { class: 'finding-card', role: 'status' }, close, ...said);
+    this.canvas.getContainer().append(this.card);
+    this.place(element);
+  }
+
+  /** Below the element, or above it if there is no room; always inside the canvas. */
+  place(element) {
+    const box = this.canvas.getAbsoluteBBox(element);
+    const room = this.canvas.getContainer();
+    const most = { left: room.clientWidth - this.card.offsetWidth - EDGE, top: room.clientHeight - this.card.offsetHeight - EDGE };
+    const below = box.y + box.height + EDGE;
+    const top = below <= most.top ? below : box.y - this.card.offsetHeight - 2 * EDGE;
+    const inside = (at, last) => `${Math.max(Math.min(at, last), EDGE)}px`;
+    Object.assign(this.card.style, { left: inside(box.x, most.left), top: inside(top, most.top) });
   }
 
   closeCard() {
-    if (this.card) this.overlays.remove(this.card);
+    this.card?.remove();
     this.card = null;
   }
 

@@ -7,6 +7,7 @@ import { makeModeler, read } from './editor.js';
 import { RawText } from './raw-text.js';
 
 const PANEL_STANDS = 120; // milliseconds
+const PALETTE = 124; // pixels that it takes of the canvas
 
 class DiagramEditor {
   type = 'application/bpmn+xml';
@@ -61,12 +62,19 @@ class DiagramEditor {
   }
 
   fit() {
-    this.modeler.get('canvas').zoom('fit-viewport', 'auto');
+    const canvas = this.modeler.get('canvas');
+    const { inner, outer } = canvas.viewbox();
+    const [left, edge] = [PALETTE, 24];
+    const scale = Math.min((outer.width - left - edge) / inner.width, (outer.height - 2 * edge) / inner.height, 1);
+    const [width, height] = [outer.width / scale, outer.height / scale];
+    const middle = inner.x + inner.width / 2 - (left - edge) / 2 / scale;
+    canvas.viewbox({ x: middle - width / 2, y: inner.y + inner.height / 2 - height / 2, width, height });
   }
 
   tools() {
     const { shell } = this;
-    const act = (action, options) => () => this.modeler.get('editorActions').trigger(action, options);
+    // after the click itself: the search pad closes at any click
+    const act = (action) => () => setTimeout(() => this.modeler.get('editorActions').trigger(action));
     this.undo = shell.tool('Ongedaan maken', act('undo'), { hint: 'Ctrl+Z', name: 'undo' });
     this.redo = shell.tool('Opnieuw', act('redo'), { hint: 'Ctrl+Y', name: 'redo' });
     this.undo.disabled = this.redo.disabled = true;

@@ -23,10 +23,10 @@ export class Palette {
 
   getPaletteEntries() {
     const entries = {
-      hand: tool('Beeld verschuiven (H)', 'hand-tool', (event) => this.handTool.activateHand(event)),
-      lasso: tool('Meer onderdelen kiezen (L)', 'lasso-tool', (event) => this.lassoTool.activateSelection(event)),
-      space: tool('Ruimte maken of weghalen (S)', 'space-tool', (event) => this.spaceTool.activateSelection(event)),
-      connect: tool('Verbinden met een pijl (C)', 'connection-multi', (event) => this.globalConnect.start(event)),
+      hand: tool('Beeld verschuiven', 'H', 'hand-tool', (event) => this.handTool.activateHand(event)),
+      lasso: tool('Meer onderdelen kiezen', 'L', 'lasso-tool', (event) => this.lassoTool.activateSelection(event)),
+      space: tool('Ruimte maken of weghalen', 'S', 'space-tool', (event) => this.spaceTool.activateSelection(event)),
+      connect: tool('Verbinden met een pijl', 'C', 'connection-multi', (event) => this.globalConnect.start(event)),
       line: { group: 'tools', separator: true },
     };
     for (const [group, ids] of DRAWN) {
@@ -52,6 +52,6 @@ export class Palette {
   }
 }
 
-function tool(title, icon, click) {
-  return { group: 'tools', className: `bpmn-icon-${icon}`, title, action: { click } };
+function tool(title, shortcut, icon, click) {
+  return { group: 'tools', className: `bpmn-icon-${icon}`, title, shortcut, action: { click } };
 }
