@@ -52,6 +52,7 @@ _UNITS = {
     "s": ("seconde", "seconden"),
 }
 _DURATION = re.compile(r'duration\("([^"]+)"\)')
+_WORKING_DAYS = re.compile(r"werkdagen\(vandaag, ?(\d+)\)")
 _DATE = re.compile(r'(?:date\(")?(\d{4})-(\d{2})-(\d{2})(?:"\))?')
 
 
@@ -91,6 +92,9 @@ def moment_in_words(text: str) -> str:
     length = length_in_words(plain[1] if plain else text)
     if length is not None:
         return length
+    days = _WORKING_DAYS.fullmatch(text.strip())
+    if days:
+        return f"{days[1]} {'werkdag' if days[1] == '1' else 'werkdagen'}"
     day = _DATE.fullmatch(text.strip())
     try:
         return show(date(int(day[1]), int(day[2]), int(day[3]))) if day else text

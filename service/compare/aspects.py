@@ -147,6 +147,8 @@ def facts(names: Names, element: Element) -> Iterator[str]:
     for name, line in (("formulier", "formulier {}"), ("termijn", "termijn {}"), ("voor_elk", "voor elke rij van {}")):
         if text := element.properties.get(name, ""):
             yield line.format(names.form(text) if name == "formulier" else names.value(text))
+    if element.attached_to:
+        yield f"bij {names.element_by_id(element.attached_to)}"
     if timer := _timer(element):
         yield _time(names, timer)
     if element.called:

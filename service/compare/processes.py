@@ -22,7 +22,7 @@ def compare_processes(scribe: Scribe, old: Process, new: Process) -> None:
         if id_ in old.elements:
             _element(scribe, old, new, old.elements[id_], element)
         else:
-            _added(scribe, new, element)
+            _added(scribe, old, new, element)
     _flows(scribe, old, new)
 
 
@@ -49,8 +49,10 @@ def _process(scribe: Scribe, old: Process, new: Process) -> None:
             scribe.tell("added", "lane", "", f"Nieuwe baan: {quoted(lane)}", new=lane)
 
 
-def _added(scribe: Scribe, process: Process, element: Element) -> None:
+def _added(scribe: Scribe, old: Process, process: Process, element: Element) -> None:
     more = "".join(f", {fact}" for fact in facts(scribe.new, element))
+    if any((e.kind, e.name) == (element.kind, element.name) and id_ not in process.elements for id_, e in old.elements.items()):
+        more += ". Voor wie al bezig is, is dit een ander onderdeel dan dat met dezelfde naam dat weg is"
     name = scribe.new.the(process, element)
     scribe.tell("added", "element", element.id, f"Nieuw: {name}{more}", new=name)
 
@@ -124,7 +126,10 @@ def _flow(scribe: Scribe, old_process: Process, new_process: Process, old: Flow,
         (scribe.old.end(old_process, old.source), scribe.new.end(new_process, new.source)),
         (scribe.old.end(old_process, old.target), scribe.new.end(new_process, new.target)),
     ]
-    (old_source, source), (old_target, target) = ends
+    (old_source, source), (old_target, target) = (
+        (one, f"de nieuwe {other}") if one == other and anew else (one, other)
+        for (one, other), anew in zip(ends, (old.source != new.source, old.target != new.target), strict=True)
+    )
     if old.source != new.source and old.target != new.target:
         line = "De pijl van {old} gaat nu van {new}"
         scribe.line("flow", new.id, line, it, f"{old_source} naar {old_target}", f"{source} naar {target}", old.id)

@@ -86,7 +86,8 @@ class _Merger:
 
 
 def _conflict(path: str, key: str, what: str, mine: str, theirs: str, decision: Decision, element: str) -> Conflict:
-    sentence = saying.sentence(what, key in decision.mine, key in decision.theirs)
+    changed = decision.base.get(key) not in (decision.mine.get(key), decision.theirs.get(key))
+    sentence = saying.sentence(what, key in decision.mine, key in decision.theirs, changed)
     return Conflict(f"{path}#{element}", path, element, sentence, mine, theirs)
 
 

@@ -20,12 +20,13 @@ LONGEST = 120
 Facts = Mapping[str, str]
 
 
-def sentence(what: str, mine: bool, theirs: bool) -> str:
-    """What happened to one thing; `mine` and `theirs` say on which side it is still there."""
+def sentence(what: str, mine: bool, theirs: bool, changed: bool = True) -> str:
+    """What happened to one thing; `mine` and `theirs` say on which side it is still there, `changed` whether it changed there."""
+    thing = what[:1].upper() + what[1:]
     if mine and theirs:
-        return f"{what[:1].upper() + what[1:]} is in {MINE} én in {THEIRS} veranderd."
+        return f"{thing} is in {MINE} én in {THEIRS} veranderd."
     gone, there = (MINE, THEIRS) if theirs else (THEIRS, MINE)
-    return f"{what[:1].upper() + what[1:]} is in {gone} weggehaald, maar in {there} veranderd of nog nodig."
+    return f"{thing} is in {gone} weggehaald, maar in {there} {'veranderd' if changed else 'nog nodig'}."
 
 
 def told(base: Facts | None, side: Facts | None) -> str:
@@ -34,7 +35,7 @@ def told(base: Facts | None, side: Facts | None) -> str:
         return GONE
     changed = [f"{name}: {_short(text) or 'geen'}" for name, text in side.items() if base is None or base.get(name, "") != text]
     changed += [f"{name}: geen" for name, text in (base or {}).items() if text and name not in side]
-    return "; ".join(changed) or ("niet veranderd" if base == side else NEW if base is None else OTHERWISE)
+    return "; ".join(changed) or ("nog nodig" if base == side else NEW if base is None else OTHERWISE)
 
 
 def in_xml(three: Three, key: str) -> tuple[str, str, str]:
@@ -111,7 +112,7 @@ def _xml_facts(document: Document, key: str) -> Facts:
         "tabel": node.text_at("extensionElements", "calledDecisionId"),
         "roept aan": node.get("calledElement"),
         "anders naar": _name(document, document.nodes[node.get("default")].get("targetRef", ""))
-        if node.get("default") in document.nodes
+        if node.get("default") and node.get("default") in document.nodes
         else "",
         "hoort bij": _name(document, node.get("attachedToRef")) if node.get("attachedToRef") else "",
         "tijd": _timer(node),

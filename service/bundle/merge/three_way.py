@@ -74,12 +74,16 @@ def decide(base: Parts, mine: Parts, theirs: Parts, choices: Mapping[str, Side],
 
 
 def _together(decision: Decision, key: str, side: Side) -> None:
-    """Take a thing, and what stands on it in any version, from one side."""
-    decision.sides[key] = side
-    for parts in (decision.base, decision.mine, decision.theirs):
-        for other, part in parts.items():
-            if key in part.needs:
-                decision.sides[other] = side
+    """Take a thing, and what stands on it in any version, from one side; and so on for what that side does not have."""
+    waiting, seen = [key], set()
+    while waiting:
+        one = waiting.pop()
+        decision.sides[one] = side
+        seen.add(one)
+        if one != key and one in (decision.mine if side == "mine" else decision.theirs):
+            continue
+        for parts in (decision.base, decision.mine, decision.theirs):
+            waiting += [other for other, part in parts.items() if one in part.needs and other not in seen]
 
 
 def _mend(decision: Decision, choices: Mapping[str, Side], otherwise: Side) -> None:
@@ -90,7 +94,7 @@ def _mend(decision: Decision, choices: Mapping[str, Side], otherwise: Side) -> N
         side: Side = "mine" if needed in seen else choices.get(needed, otherwise)
         decision.conflicts[needed] = None
         _together(decision, needed, side)
-        decision.sides[needing] = side
+        _together(decision, needing, side)
         if needed in seen:
             for key in decision.sides:
                 decision.sides[key] = "mine"

@@ -66,10 +66,25 @@ def rebuild(three: Three) -> None:
 
 def written(three: Three) -> bytes:
     """The file as bytes, with the declaration and the last line as mine has them."""
+    _tell_apart(three)
     content = etree.tostring(three.out, encoding="utf-8")
     mine = three.mine.content
     head = DECLARATION + b"\n" if mine.lstrip().startswith(b"<?xml") else b""
     return head + content + (b"\n" if mine.endswith(b"\n") else b"")
+
+
+def _tell_apart(three: Three) -> None:
+    """What is no part (a drawing, the inside of an event) may have the same id on both sides: one of them gets another."""
+    parts = {id(node) for node in three.nodes.values()}
+    seen = set(three.nodes)
+    for element in three.out.iter():
+        id_ = element.get("id")
+        if id_ is None or id(element) in parts:
+            continue
+        name = next(name for name in (id_, *(f"{id_}_{number}" for number in range(2, 10_000))) if name not in seen)
+        if name != id_:
+            element.set("id", name)
+        seen.add(name)
 
 
 def copy_of(three: Three, element: etree._Element) -> etree._Element:
