@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.bundle.findings import Finding, errors
-from service.compare import Difference
 from service.domain.errors import Conflict, Forbidden, RegieError
 from service.domain.people import User
 from service.store import bundles, drafts, people
 from service.store.bundles import Published
 from service.store.drafts import Draft
 from service.store.session import Tx
-from service.usecases.difference import between
+from service.usecases.difference import sentences
 from service.usecases.drafts import Files, Working, findings_of, found, may_edit, still_open, working_in
 from service.usecases.publish import Publication, checked, make_current
 from service.usecases.regie import Regie
@@ -59,13 +58,14 @@ class Request:
 @dataclass(frozen=True)
 class Proposal:
     """What everybody sees before a draft is published. `base` is what is current when the draft is up to date, and `newest`
-    what is current now; `known` tells that this very bundle was current before (going back), which needs no trials."""
+    what is current now; `sentences` say what changes of that;
+    `known` tells that this very bundle was current before (going back), which needs no trials."""
 
     draft: Draft
     files: Files
     hash: str
     newest: Published
-    difference: Difference
+    sentences: tuple[str, ...]
     findings: tuple[Finding, ...]
     request: Request | None
     known: bool
@@ -104,7 +104,7 @@ def proposal(regie: Regie, actor: User, draft_id: int) -> Proposal:
         files=now_working.files,
         hash=now_working.hash,
         newest=newest,
-        difference=between(current, now_working.files),
+        sentences=sentences(current, now_working.files),
         findings=() if known else findings_of(now_working.files),
         request=request_of(draft),
         known=known,

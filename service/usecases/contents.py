@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from service.bundle.findings import Finding, errors
-from service.bundle.model import Bundle
 from service.bundle.read import survey
-from service.bundle.registers import DATA_FILE
 from service.compare import Difference
 from service.domain.people import User
 from service.store import bundles, drafts
@@ -18,14 +16,11 @@ from service.store.bundles import Published
 from service.store.drafts import Draft, Saved
 from service.store.session import Tx
 from service.usecases.approve import Request, request_of
-from service.usecases.difference import between
+from service.usecases.difference import between, sentences
 from service.usecases.drafts import AT_WORK, Files, Working, findings_of, found, may_edit, working_in
 from service.usecases.regie import Regie
+from service.usecases.titles import KINDS, kind_of, titles_of
 
-KINDS: Mapping[str, str] = {
-    "diagram": "Diagrammen", "table": "Beslistabellen", "form": "Formulieren", "data": "Gegevens", "trial": "Proeven"
-}
-SUFFIXES = {".bpmn": "diagram", ".dmn": "table", ".form": "form"}
 NEW, CHANGED, REMOVED = "new", "changed", "removed"
 
 
@@ -53,12 +48,14 @@ class Item:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """A draft with everything that stands in it. `newest` is what is current now; `difference` is with what it is based on."""
+    """A draft with everything that stands in it. `newest` is what is current now; `difference` and its `sentences` are with
+    what it is based on."""
 
     working: Working
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     difference: Difference
+    sentences: tuple[str, ...]
     newest: Published | None
     request: Request | None
 
@@ -100,29 +97,7 @@ def open_pages(regie: Regie, actor: User) -> tuple[DraftPage, ...]:
 def items(files: Files) -> tuple[Item, ...]:
     """What stands in a publication, by kind and title."""
     bundle = survey(files).bundle
-    return _sorted(Item(path, kind_of(path), title_of(bundle, path)) for path in files)
-
-
-def kind_of(path: str) -> str:
-    """"diagram", "table", "form", "data" or "trial"."""
-    return SUFFIXES.get(PurePosixPath(path).suffix, "data" if path == DATA_FILE else "trial")
-
-
-def title_of(bundle: Bundle, path: str) -> str:
-    """What people call a file; one that can't be read goes by its own name."""
-    return _titles(bundle).get(path) or _plain(path)
-
-
-def _titles(bundle: Bundle) -> dict[str, str]:
-    found_ = {process.file: process.name for process in bundle.processes.values()}
-    found_ |= {table.file: table.name for table in bundle.tables.values()}
-    found_ |= {form.file: form.title for form in bundle.forms.values()}
-    return found_ | {DATA_FILE: "Registers en afgeleide gegevens"}
-
-
-def _plain(path: str) -> str:
-    text = PurePosixPath(path).stem.replace("-", " ")
-    return text[:1].upper() + text[1:]
+    return _sorted(Item(path, kind_of(path), title) for path, title in titles_of(bundle).items())
 
 
 def _page(held: Working, base: Files, newest: Published | None, at_work: Mapping[str, Sequence[str]]) -> DraftPage:
@@ -130,12 +105,12 @@ def _page(held: Working, base: Files, newest: Published | None, at_work: Mapping
     of_file: dict[str, list[Finding]] = {}
     for finding in findings:
         of_file.setdefault(finding.file, []).append(finding)
-    titles = _titles(survey(base).bundle) | _titles(survey(held.files).bundle)
+    titles = titles_of(survey(base).bundle) | titles_of(survey(held.files).bundle)
     found_ = _sorted(
         Item(
             path=path,
             kind=kind_of(path),
-            title=titles.get(path) or _plain(path),
+            title=titles[path],
             state=_state(base.get(path), held.files.get(path)),
             findings=tuple(of_file.get(path, ())),
             saved=held.versions.get(path),
@@ -143,7 +118,15 @@ def _page(held: Working, base: Files, newest: Published | None, at_work: Mapping
         )
         for path in {*base, *held.files}
     )
-    return DraftPage(held, found_, findings, between(base, held.files), newest, request_of(held.draft))
+    return DraftPage(
+        working=held,
+        items=found_,
+        findings=findings,
+        difference=between(base, held.files),
+        sentences=sentences(base, held.files),
+        newest=newest,
+        request=request_of(held.draft),
+    )
 
 
 def _base(tx: Tx, draft: Draft, known: dict[str, dict[str, bytes]]) -> dict[str, bytes]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.bundle.model import Bundle
 from service.bundle.read import hash_of, survey
-from service.compare import Difference, compare
+from service.compare import Change, Difference, compare
 from service.domain.errors import NotFound
 from service.domain.people import User
 from service.store import bundles, drafts
@@ -15,6 +15,7 @@ from service.store.bundles import Published
 from service.store.session import Tx
 from service.usecases.drafts import Files, found, may_edit, working_in
 from service.usecases.regie import Regie
+from service.usecases.titles import kind_of, titles_of
 
 KEPT = 16
 _known: dict[tuple[str, str], Difference] = {}
@@ -48,6 +49,19 @@ def between(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Difference:
             _known.pop(next(iter(_known), ("", "")), None)
         _known[key] = known
     return known
+
+
+def sentences(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The same for people, what matters most first. Of a table or form each sentence says which it is about."""
+    titles = titles_of(survey(old).bundle) | titles_of(survey(new).bundle)
+    changes = between(old, new).changes
+    return tuple(Difference(tuple(_named(change, titles[change.file]) for change in changes)).sentences())
+
+
+def _named(change: Change, title: str) -> Change:
+    if kind_of(change.file) not in ("table", "form") or change.what in ("file", "name"):
+        return change
+    return replace(change, sentence=f"{title}: {change.sentence[:1].lower()}{change.sentence[1:]}")
 
 
 def draft_difference(regie: Regie, actor: User, draft_id: int, publication: int | None) -> Compared:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.bundle.read import hash_of
-from service.compare import Difference
 from service.domain.errors import Conflict, NotFound
 from service.domain.people import User
 from service.store import bundles, drafts
 from service.store.bundles import Published
 from service.usecases.approve import note_of, submission
-from service.usecases.difference import between
+from service.usecases.difference import sentences
 from service.usecases.draft_files import replace
 from service.usecases.drafts import may_edit, working_in
 from service.usecases.publish import Publication, make_current
@@ -25,7 +24,7 @@ class Return:
 
     to: Published
     newest: Published
-    difference: Difference
+    sentences: tuple[str, ...]
 
 
 def look(regie: Regie, actor: User, publication: int) -> Return:
@@ -35,7 +34,7 @@ def look(regie: Regie, actor: User, publication: int) -> Return:
         to, newest = bundles.publication(tx, publication), bundles.newest(tx)
         if to is None or newest is None:
             raise NotFound("Deze versie is er niet.")
-        return Return(to, newest, between(bundles.files(tx, newest.bundle), bundles.files(tx, to.bundle)))
+        return Return(to, newest, sentences(bundles.files(tx, newest.bundle), bundles.files(tx, to.bundle)))
 
 
 def go_back(

@@ -9,14 +9,13 @@ from datetime import datetime
 from service.bundle.merge import Conflict as Clash
 from service.bundle.merge import Merge, merge
 from service.bundle.merge.conflict import Side
-from service.compare import Difference
 from service.domain.errors import Conflict
 from service.domain.people import User
 from service.store import bundles, drafts
 from service.store.bundles import Published
 from service.store.drafts import Draft
 from service.store.session import Tx
-from service.usecases.difference import between
+from service.usecases.difference import sentences
 from service.usecases.draft_files import replace
 from service.usecases.drafts import Working, found, may_edit, still_open, working_in
 from service.usecases.regie import Regie
@@ -29,8 +28,8 @@ class Merging:
 
     draft: Draft
     newest: Published
-    mine: Difference
-    theirs: Difference
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
     clashes: tuple[Clash, ...]
     seen: str
 
@@ -45,7 +44,7 @@ def look(regie: Regie, actor: User, draft_id: int) -> Merging | None:
             return None
         base, theirs, held = bundles.files(tx, draft.base), bundles.files(tx, newest.bundle), working_in(tx, draft)
     merged = merge(base, held.files, theirs, {})
-    mine, since = between(base, held.files), between(base, theirs)
+    mine, since = sentences(base, held.files), sentences(base, theirs)
     return Merging(draft, newest, mine, since, merged.conflicts, _seen(held, newest))
 
 

@@ -16,7 +16,7 @@ from service.engine.definitions import definitions
 from service.store import bundles
 from service.store.bundles import Published
 from service.store.session import Tx
-from service.usecases.difference import between
+from service.usecases.difference import sentences
 from service.usecases.regie import Regie
 
 
@@ -79,7 +79,7 @@ def make_current(
 ) -> Publication:
     """Publish a bundle that was checked, with the sentences on what it changes; in a transaction of one at a time."""
     newest = bundles.newest(tx)
-    changes = tuple(between(bundles.files(tx, newest.bundle), files).sentences()) if newest else ()
+    changes = sentences(bundles.files(tx, newest.bundle), files) if newest else ()
     if not bundles.has(tx, hash_):
         bundles.add(tx, hash_, files, now)
     id_ = bundles.publish(tx, hash_, actor.id, now, note, changes, approved_by.id if approved_by else None)

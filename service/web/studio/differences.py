@@ -14,6 +14,7 @@ from service.compare import Change
 from service.domain.errors import NotFound
 from service.usecases import contents, publish
 from service.usecases.difference import Compared, Version, draft_difference, publication_difference
+from service.usecases.titles import kind_of, title_of
 from service.web.context import actor, regie
 from service.web.studio import grid, outline
 
@@ -129,8 +130,8 @@ def _of(compared: Compared, path: str, changes: Sequence[Change]) -> Of:
     side = compared.new if there[1] else compared.old
     return Of(
         path=path,
-        title=contents.title_of(side.bundle, path),
-        kind=contents.kind_of(path),
+        title=title_of(side.bundle, path),
+        kind=kind_of(path),
         state="" if all(there) else contents.NEW if there[1] else contents.REMOVED,
         whole=[change for change in changes if not change.part],
         parts=[change for change in changes if change.part],

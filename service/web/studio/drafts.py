@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.bundle.findings import Finding
 from service.domain.errors import NotFound
 from service.usecases import contents, draft_files, drafts, publish
-from service.usecases.contents import KINDS, DraftPage, Item
+from service.usecases.contents import DraftPage, Item
 from service.usecases.draft_files import Outdated
+from service.usecases.titles import KINDS
 from service.web.context import actor, moment, regie, site
 from service.web.studio import links, readiness
 
@@ -58,7 +59,7 @@ def show(draft: int) -> str:
         changed=[item for item in page.items if item.state],
         groups=[(kind, label, items) for kind, label, items in groups if items],
         search=search,
-        trials=readiness.trials(regie(), actor(), page),
+        trials=readiness.trials(regie(), page),
         cases=readiness.cases(regie(), actor(), page),
         four_eyes=site().four_eyes,
     )

@@ -104,4 +104,4 @@ def _page(found: Proposal) -> str:
 
 
 def _trials(found: Proposal, strikes: Mapping[str, str]) -> TrialsSaid:
-    return readiness.trials_said(regie(), actor(), found.draft.id, found.files, found.hash, strikes)
+    return readiness.trials_said(regie(), found.files, found.hash, strikes)

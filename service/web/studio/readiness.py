@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
+from service.bundle.read import survey
 from service.domain.people import User
+from service.store import trial_results
+from service.trials.read import trial_names
+from service.trials.running import State, TrialState
 from service.usecases.approve import Verdict
 from service.usecases.contents import DraftPage
 from service.usecases.drafts import Files
 from service.usecases.regie import Regie
+from service.usecases.titles import kind_of, titles_of
 from service.usecases.touched import Touched, touched
 from service.web.studio import links
 
@@ -25,26 +31,47 @@ class Ready:
 
 @dataclass(frozen=True)
 class TrialsSaid:
-    """What the trials say of these files: `red` are (name, sentence) of those that may be struck with a reason."""
+    """What the trials say of these files: `red` are (name, title, sentence) of those that may be struck with a reason."""
 
     verdict: Verdict
-    red: tuple[tuple[str, str], ...] = ()
-    state: str = ""
-    text: str = "Nog niet gespeeld"
+    state: str
+    text: str
+    red: tuple[tuple[str, str, str], ...] = ()
     strikes: Mapping[str, str] = field(default_factory=dict)
 
 
-def trials(regie: Regie, actor: User, page: DraftPage) -> Ready:
+def trials(regie: Regie, page: DraftPage) -> Ready:
     """The trials, for the strip on the page of a draft."""
-    said = trials_said(regie, actor, page.draft.id, page.working.files, page.working.hash)
-    return Ready(said.state, said.text, links.page_if_any("trials.show", draft=page.draft.id))
+    url = links.page_if_any("trials.show", draft=page.draft.id)
+    if page.errors:
+        return Ready("", "Eerst de fouten oplossen", url)
+    said = trials_said(regie, page.working.files, page.working.hash)
+    return Ready(said.state, said.text, url)
 
 
-def trials_said(
-    regie: Regie, actor: User, draft: int, files: Files, hash_: str, strikes: Mapping[str, str] | None = None
-) -> TrialsSaid:
+def trials_said(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, str] | None = None) -> TrialsSaid:
     """What the trials say, when a red one may be passed over for which `strikes` gives a reason."""
-    return TrialsSaid(Verdict(hash_, (), strikes or {}))
+    struck = dict(strikes or {})
+    found = _state(regie, files, hash_, struck)
+    red = tuple((one.name, one.title, one.result.message) for one in found.red if one.result)
+    verdict = Verdict(hash_, found.blocking(), {name: reason for name, reason in struck.items() if name in {r[0] for r in red}})
+    state, text = "fine", f"Alle {len(found.trials)} goed"
+    if red:
+        state, text = "bad", f"{len(red)} van de {len(found.trials)} rood"
+    elif found.waiting:
+        state, text = "soon", f"{found.passed} van de {len(found.trials)} gespeeld"
+    return TrialsSaid(verdict, state, text, red, struck)
+
+
+def _state(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, str]) -> State:
+    """The results that are kept of exactly these files. The trials themselves are not read here: that takes seconds, and one
+    that can't be read has either a result that says so, or none."""
+    called = titles_of(survey(files).bundle).items()
+    titles = {PurePosixPath(path).stem: title for path, title in called if kind_of(path) == "trial"}
+    with regie.store.read() as tx:
+        results = trial_results.of_bundle(tx, hash_)
+    listed = (TrialState(name, titles.get(name, name), results.get(name)) for name in trial_names(files))
+    return State(hash_, tuple(listed), strikes)
 
 
 def cases(regie: Regie, actor: User, page: DraftPage) -> Ready:

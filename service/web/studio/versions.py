@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template
 from service.bundle.read import survey
 from service.domain.errors import NotFound
 from service.usecases import contents, publish
-from service.usecases.contents import KINDS
 from service.usecases.difference import version
 from service.usecases.preview_form import preview_form
+from service.usecases.titles import KINDS, kind_of, title_of
 from service.web.context import actor, moment, regie
 from service.web.studio import grid
 from service.web.studio.drafts import as_text
@@ -46,13 +46,13 @@ def file(publication: int, path: str) -> str:
         raise NotFound("Dit bestand staat niet in deze versie.")
     bundle = survey(one.files).bundle
     table = next((table for table in bundle.tables.values() if table.file == path), None)
-    kind = contents.kind_of(path)
+    kind = kind_of(path)
     return render_template(
         "studio/version_file.html",
         one=one,
         path=path,
         kind=kind,
-        title=contents.title_of(bundle, path),
+        title=title_of(bundle, path),
         table=grid.of(table) if table else None,
         preview=preview_form(actor(), content, None, None, moment()) if kind == "form" else None,
         text=content.decode("utf-8", "replace"),

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from service.domain.errors import RegieError
 from service.usecases import contents, drafts, zips
-from service.usecases.difference import between, version
+from service.usecases.difference import sentences, version
 from service.usecases.new_files import slug
 from service.web.context import actor, moment, regie
 
@@ -32,8 +32,8 @@ def into_draft(draft: int) -> str:
     before = drafts.working(regie(), actor(), draft)
     done = zips.import_zip(regie(), actor(), draft, uploaded.read(), moment())
     page = contents.draft_page(regie(), actor(), draft, moment())
-    difference = between(before.files, page.working.files)
-    return render_template("studio/imported.html", page=page, draft=page.draft, done=done, difference=difference)
+    told = sentences(before.files, page.working.files)
+    return render_template("studio/imported.html", page=page, draft=page.draft, done=done, sentences_=told)
 
 
 def _sent(packed: bytes, name: str) -> Response:
