@@ -223,13 +223,33 @@ def of_group(
 ) -> list[Row[Any]]:
     """Cases of one group, by id: case_id, code, alias, from_bundle, phase; `where` gives columns of `move_cases`."""
     m, main = t.move_cases.c, t.instances.alias("main")
-    query = (
-        select(m.case_id, t.cases.c.code, t.cases.c.alias, m.from_bundle, main.c.phase)
-        .join(t.cases, t.cases.c.id == m.case_id)
-        .outerjoin(main, and_(main.c.case_id == m.case_id, main.c.main))
-        .where(m.move_id == move_id, m.case_id > after, *(m[name] == value for name, value in where.items()))
-    )
+    query = _with_case(select(m.case_id, t.cases.c.code, t.cases.c.alias, m.from_bundle, main.c.phase), main)
+    query = query.where(m.move_id == move_id, m.case_id > after, *(m[name] == value for name, value in where.items()))
     return list(tx.execute(query.order_by(m.case_id).limit(limit)))
+
+
+def able(tx: Tx, move_id: int, phase: str, from_bundle: str, limit: int | None) -> list[Row[Any]]:
+    """The cases that a dry run lets go, in this phase and from this bundle ("": whatever), as `of_group` gives them."""
+    m, main = t.move_cases.c, t.instances.alias("main")
+    wanted = [*([main.c.phase == phase] if phase else []), *([m.from_bundle == from_bundle] if from_bundle else [])]
+    query = _with_case(select(m.case_id, t.cases.c.code, t.cases.c.alias, m.from_bundle, main.c.phase), main)
+    query = query.where(m.move_id == move_id, m.outcome == MOVES, t.cases.c.bundle == m.from_bundle, *wanted)
+    return list(tx.execute(query.order_by(m.case_id).limit(limit)))
+
+
+def kinds(tx: Tx, move_id: int) -> list[Row[Any]]:
+    """How many of the cases that a dry run lets go are in each phase on each bundle: (phase, from_bundle, number)."""
+    m, main = t.move_cases.c, t.instances.alias("main")
+    query = _with_case(select(main.c.phase, m.from_bundle, func.count().label("number")), main)
+    query = query.where(m.move_id == move_id, m.outcome == MOVES, t.cases.c.bundle == m.from_bundle)
+    return list(tx.execute(query.group_by(main.c.phase, m.from_bundle)))
+
+
+def _with_case(query: Select[Any], main: Any) -> Select[Any]:
+    m = t.move_cases
+    return query.select_from(m).join(t.cases, t.cases.c.id == m.c.case_id).outerjoin(
+        main, and_(main.c.case_id == m.c.case_id, main.c.main)
+    )
 
 
 def _moves() -> Select[Any]:
