@@ -2,6 +2,7 @@
 
 import './diagram.css';
 import { missing } from '../dutch/translate.js';
+import { fit } from '../studio/fit.js';
 import { Shell, start } from '../studio/shell.js';
 import { makeModeler, read } from './editor.js';
 import { RawText } from './raw-text.js';
@@ -19,6 +20,7 @@ class DiagramEditor {
     Object.assign(place, { modeler: this.modeler, untranslated: missing }); // for tests, and for who looks in the console
     this.tools();
     this.modeler.on('commandStack.changed', () => this.changed());
+    addEventListener('keydown', (event) => this.pressed(event));
   }
 
   async start() {
@@ -27,6 +29,7 @@ class DiagramEditor {
     this.modeler.get('choices').set(await this.shell.desk.choices());
     await new Promise((resolve) => setTimeout(resolve, PANEL_STANDS)); // before that it does not hear what is selected
     this.modeler.get('findings').go(this.shell.place.dataset.element);
+    this.modeler.get('canvas').focus(); // so that the keyboard works at once
   }
 
   async read() {
@@ -61,14 +64,15 @@ class DiagramEditor {
     if (!this.loading && (stack.canUndo() || stack.canRedo())) this.shell.changed();
   }
 
+  /** Searching works from everywhere on the page, also from the properties. */
+  pressed(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || event.defaultPrevented || this.raw.shown) return;
+    event.preventDefault();
+    this.modeler.get('searchPad').open();
+  }
+
   fit() {
-    const canvas = this.modeler.get('canvas');
-    const { inner, outer } = canvas.viewbox();
-    const [left, edge] = [PALETTE, 24];
-    const scale = Math.min((outer.width - left - edge) / inner.width, (outer.height - 2 * edge) / inner.height, 1);
-    const [width, height] = [outer.width / scale, outer.height / scale];
-    const middle = inner.x + inner.width / 2 - (left - edge) / 2 / scale;
-    canvas.viewbox({ x: middle - width / 2, y: inner.y + inner.height / 2 - height / 2, width, height });
+    fit(this.modeler.get('canvas'), { left: PALETTE, edge: 24 });
   }
 
   tools() {

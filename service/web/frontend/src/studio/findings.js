@@ -10,7 +10,7 @@ export class FindingsPanel {
     Object.assign(this, { desk, pick });
     this.summary = element('summary', { class: 'findings-count' });
     this.list = element('ul', { class: 'findings-list' });
-    this.root = element('details', { class: 'findings', 'aria-label': 'Bevindingen' }, this.summary, this.list);
+    this.root = element('details', { class: 'findings-panel', 'aria-label': 'Bevindingen' }, this.summary, this.list);
     this.root.addEventListener('toggle', () => (this.touched = true));
   }
 
@@ -52,7 +52,7 @@ export class FindingsPanel {
 /** The mark of a severity: a shape besides a colour. */
 export function sign(severity) {
   const label = severity === ERROR ? 'Fout' : 'Waarschuwing';
-  return element('span', { class: `sign ${severity}`, role: 'img', 'aria-label': label }, severity === ERROR ? '!' : '?');
+  return element('span', { class: `severity ${severity}`, role: 'img', 'aria-label': label }, severity === ERROR ? '!' : '?');
 }
 
 function summary(wrong, warnings) {

@@ -80,7 +80,7 @@ export class Keeper extends EventTarget {
     if (!(problem instanceof Refused)) throw problem;
     this.problem = problem;
     if (problem.status === 409 && problem.answer.content !== undefined) return this.become('conflict');
-    if ([400, 413, 422].includes(problem.status)) return this.become('refused');
+    if (problem.status >= 400 && problem.status < 500) return this.become('refused');
     this.become('unsaved');
     this.saveIn(AGAIN);
   }

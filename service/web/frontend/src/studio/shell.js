@@ -37,6 +37,14 @@ export class Shell {
     place.replaceChildren(bar, this.news, element('div', { class: 'parts' }, middle, this.aside));
     this.fill();
     addEventListener('resize', () => this.fill());
+    addEventListener('keydown', (event) => this.pressed(event));
+  }
+
+  /** Many press Ctrl+S out of habit: save now, instead of the browser saving the page. */
+  pressed(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    this.keeper?.save();
   }
 
   /** The editor takes what the page leaves of the window: its height depends on what stands above it. */
@@ -49,7 +57,7 @@ export class Shell {
     const title = hint ? `${label} (${hint})` : label;
     const button = element('button', { type: 'button', class: 'tool', title, 'aria-label': label, 'data-tool': name });
     if (icon) button.append(element('span', { class: `icon ${icon}`, 'aria-hidden': 'true' }));
-    button.append(element('span', { class: 'text' }, label));
+    button.append(element('span', { class: 'words' }, label));
     button.addEventListener('click', action);
     this.tools.append(button);
     return button;
@@ -123,20 +131,26 @@ export class Shell {
   async settle() {
     if (this.settling) return;
     this.settling = true;
-    const { by, at } = this.keeper.problem.answer;
+    const { by, at, content } = this.keeper.problem.answer;
     const mine = await this.editor.read();
+    const did = content === null ? 'haalde dit bestand weg' : 'sloeg dit bestand op';
     const answer = await choose({
       title: 'Iemand anders was eerder',
-      text: `${by || 'Iemand'} sloeg dit bestand op${at ? ` (${time(new Date(at), true)})` : ''}, terwijl u eraan werkte. `
+      text: `${by || 'Iemand'} ${did}${at ? ` (${time(new Date(at), true)})` : ''}, terwijl u eraan werkte. `
         + 'Er is niets overschreven. Welke versie gaat verder?',
       ways: [
-        { value: 'theirs', label: 'Neem hun versie over', main: true },
+        { value: 'theirs', label: content === null ? 'Laat het weg' : 'Neem hun versie over', main: true },
         { value: 'mine', label: 'Bewaar mijn versie als de nieuwste' },
       ],
       extra: { label: 'Download mijn versie', action: () => this.download(mine) },
     });
     this.settling = false;
     if (answer === 'mine') return this.keeper.keepMine();
+    if (content === null) {
+      this.keeper.takeTheirs();
+      this.keeper.forget();
+      return location.assign(this.desk.api.replace(/\/$/, ''));
+    }
     await this.editor.write(this.keeper.takeTheirs());
     return this.refresh();
   }

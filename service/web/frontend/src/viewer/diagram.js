@@ -8,6 +8,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { Dutch } from '../dutch/translate.js';
 import { element as dom } from '../studio/dom.js';
+import { fit } from '../studio/fit.js';
 
 // the sign beside the colour: nobody has to see the difference between red and green
 const SIGNS = { added: ['+', 'Nieuw'], removed: ['−', 'Weggehaald'], changed: ['≠', 'Veranderd'], missed: ['○', 'Hier kwam nog geen proef'] };
@@ -124,7 +125,7 @@ export class Diagram {
   }
 
   fit() {
-    if (!this.broken) this.get('canvas').zoom('fit-viewport', 'auto');
+    if (!this.broken) fit(this.get('canvas'));
   }
 
   zoom(step) {

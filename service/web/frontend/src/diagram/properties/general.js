@@ -18,7 +18,7 @@ export function Name({ element, id }) {
   }
   if (is(bpmn, 'bpmn:Lane')) return <Role element={element} id={id} />;
   const write = (name) => modeling.updateLabel(element, name);
-  return <TextField id={id} label="Naam" rows={2} value={bpmn.name ?? ''} write={write} />;
+  return <TextField id={id} label="Naam" value={bpmn.name ?? ''} write={write} />;
 }
 
 function Role({ element, id }) {

@@ -14,7 +14,7 @@ export function parsePeriod(text) {
 }
 
 /** A number and a unit. An empty number takes the period away. */
-export function Period({ id, label, hint, value, write }) {
+export function Period({ id, label, hint, value, write, before = '' }) {
   const { number = '', unit = 'W' } = parsePeriod(value) ?? {};
   const [chosen, setChosen] = useState(unit);
   const now = number ? unit : chosen;
@@ -25,7 +25,7 @@ export function Period({ id, label, hint, value, write }) {
   return (
     <Field id={id} label={label} hint={hint}>
       <div class="period">
-        <span aria-hidden="true">na</span>
+        {before && <span aria-hidden="true">{before}</span>}
         <input
           id={id} type="number" min="1" max="3650" step="1" value={number}
           onChange={(event) => put(event.target.value, now)} aria-label={`${label}: aantal`}
@@ -59,7 +59,7 @@ export function Moment({ id, label, hint, value, write, ways }) {
           {ways.map((one) => <option value={one.name}>{one.label}</option>)}
         </select>
       </Field>
-      {way.kind === 'period' && <Period id={`${id}-period`} label="Hoe lang" value={text} write={put} />}
+      {way.kind === 'period' && <Period id={`${id}-period`} label="Hoe lang" before="na" value={text} write={put} />}
       {way.kind === 'formula' && <Formula id={`${id}-formula`} label="Formule" hint={way.hint} value={text} write={put} />}
     </div>
   );
