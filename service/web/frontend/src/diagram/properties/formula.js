@@ -19,7 +19,9 @@ export function suggestions(before, { values, functions }) {
     if (text.toLowerCase().includes(lower)) return 1;
     return lower.length > 2 && label?.toLowerCase().includes(lower) ? 2 : 3;
   };
-  const found = [...names, ...calls].filter((one) => rank(one) < 3 && one.text !== word).sort((one, other) => rank(one) - rank(other));
+  const all = [...names, ...calls];
+  if (all.some(({ text }) => text === word)) return { word, found: [] }; // it is there already: nothing to help with
+  const found = all.filter((one) => rank(one) < 3).sort((one, other) => rank(one) - rank(other));
   return { word, found: found.slice(0, MOST) };
 }
 
@@ -50,7 +52,7 @@ export function Formula({ id, label, hint, value, write, rows = 2, placeholder }
     const { key } = event;
     if (key === 'ArrowDown') setAt((at + 1) % offer.found.length);
     else if (key === 'ArrowUp') setAt((at + offer.found.length - 1) % offer.found.length);
-    else if (key === 'Enter' || key === 'Tab') take(offer.found[at]);
+    else if (key === 'Enter') take(offer.found[at]);
     else if (key === 'Escape') close();
     else return;
     event.preventDefault();
