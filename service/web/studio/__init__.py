@@ -24,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moves.pages,
     publishing.pages,
     versions.pages,
+    overview.pages,
     zipping.pages,
     files.pages,
     editing.editing,

@@ -31,12 +31,14 @@ class Ready:
 
 @dataclass(frozen=True)
 class TrialsSaid:
-    """What the trials say of these files: `red` are (name, title, sentence) of those that may be struck with a reason."""
+    """What the trials say of these files: `red` are (name, title, sentence) of those that may be struck with a reason; `waiting` is
+    how many were not played yet: those can't."""
 
     verdict: Verdict
     state: str
     text: str
     red: tuple[tuple[str, str, str], ...] = ()
+    waiting: int = 0
     strikes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,7 +62,7 @@ def trials_said(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, st
         state, text = "bad", f"{len(red)} van de {len(found.trials)} rood"
     elif found.waiting:
         state, text = "soon", f"{found.passed} van de {len(found.trials)} gespeeld"
-    return TrialsSaid(verdict, state, text, red, struck)
+    return TrialsSaid(verdict, state, text, red, len(found.waiting), struck)
 
 
 def _state(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, str]) -> State:
