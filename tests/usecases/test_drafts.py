@@ -34,7 +34,7 @@ def test_what_stands_in_a_draft_goes_by_its_title(sqlite_store: Store) -> None:
     assert found["processes/gegevens.yaml"] == ("data", "Registers en afgeleide gegevens", "")
     assert found["processes/proeven/gewoon.yaml"] == ("trial", "Een gezin krijgt hulp, en het einde komt vanzelf", "")
     kinds = [one.kind for one in page(w, draft).items]
-    assert kinds == sorted(kinds, key=list(("diagram", "table", "form", "data", "trial")).index)
+    assert kinds == sorted(kinds, key=["diagram", "table", "form", "data", "trial"].index)
 
 
 def test_a_draft_tells_what_changed_and_what_is_wrong(sqlite_store: Store) -> None:

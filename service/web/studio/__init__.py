@@ -11,6 +11,7 @@ from service.web.studio import (
     files,
     merging,
     moves,
+    overview,
     publishing,
     versions,
     zipping,

@@ -31,8 +31,8 @@ class Ready:
 
 @dataclass(frozen=True)
 class TrialsSaid:
-    """What the trials say of these files: `red` are (name, title, sentence) of those that may be struck with a reason; `waiting` is
-    how many were not played yet: those can't."""
+    """What the trials say of these files: `red` are (name, title, sentence) of those that may be struck with a reason;
+    `waiting` is how many were not played yet: those can't."""
 
     verdict: Verdict
     state: str
