@@ -12,12 +12,13 @@ from service.domain.errors import RegieError
 from service.usecases import jobs, moves
 from service.usecases.jobs import Piece, Times, work_on_jobs
 from service.usecases.regie import Regie
+from service.usecases.tidy import tidy
 from service.usecases.wake import wake_due
 
 log = logging.getLogger("regie.worker")
 
 PAUSE = timedelta(seconds=5)
-PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean, moves.MOVE: moves.piece}
+PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean, moves.MOVE: moves.piece, jobs.TIDY: tidy}
 
 
 def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 import zstandard
-from sqlalchemy import Row, Select, insert, select, text
+from sqlalchemy import Row, Select, delete, exists, insert, not_, or_, select, text
 
 from service.store import tables as t
 from service.store.session import Tx
@@ -60,6 +60,14 @@ def publish(
     who = {"user_id": user_id, "approved_by": approved_by}
     values = {"bundle": hash_, "at": now, "note": note, "changes": list(changes), **who}
     return int(tx.execute(insert(t.publications).values(**values).returning(t.publications.c.id)).scalar_one())
+
+
+def remove_unused(tx: Tx, before: datetime) -> None:
+    """Take away what was stored before then and that no publication, case, draft or move needs."""
+    b = t.bundles.c
+    used = [t.publications.c.bundle, t.cases.c.bundle, t.drafts.c.base, t.moves.c.bundle]
+    there = [exists().where(column == b.hash) for column in used]
+    tx.execute(delete(t.bundles).where(b.added < before, not_(or_(*there))))
 
 
 def one_at_a_time(tx: Tx) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, insert, literal, select, union_all, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, exists, func, insert, literal, select, union_all, update
 
 from service.store import tables as t
 from service.store.cases import Case, case_of
@@ -250,6 +250,13 @@ def _with_case(query: Select[Any], main: Any) -> Select[Any]:
     return query.select_from(m).join(t.cases, t.cases.c.id == m.c.case_id).outerjoin(
         main, and_(main.c.case_id == m.c.case_id, main.c.main)
     )
+
+
+def forget_looks(tx: Tx, before: datetime) -> None:
+    """Take away the dry runs from before then: the cases have gone on since."""
+    old = select(t.moves.c.id).where(t.moves.c.dry, t.moves.c.at < before)
+    tx.execute(delete(t.move_cases).where(t.move_cases.c.move_id.in_(old)))
+    tx.execute(delete(t.moves).where(t.moves.c.dry, t.moves.c.at < before))
 
 
 def _moves() -> Select[Any]:

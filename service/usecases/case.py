@@ -15,7 +15,7 @@ from service.domain.people import ROLE_LABELS, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.feel import from_json
 from service.feel import show as text_of
-from service.store import cases, events, instances, participants, reads, tasks
+from service.store import bundles, cases, events, instances, participants, reads, tasks
 from service.store.cases import CASE, Case
 from service.store.instances import Situation
 from service.store.session import Tx
@@ -81,7 +81,13 @@ def _page(tx: Tx, actor: User, case: Case, now: datetime) -> CasePage:
         log=tuple(_log_line(row) for row in reversed(log)) if log_seen else (),
         decisions=tuple(_decision(row) for row in reversed(log) if row.kind == "decision") if log_seen else (),
         incidents=tuple(IncidentLine(row.at, row.element, row.text) for row in incidents),
+        version=_version(tx, case) if may(actor, Permission.PUBLISH) else 0,
     )
+
+
+def _version(tx: Tx, case: Case) -> int:
+    """The newest publication of the bundle that the case runs on."""
+    return next((one.id for one in bundles.publications(tx) if one.bundle == case.bundle), 0)
 
 
 def _roles(row: Any) -> frozenset[Role]:

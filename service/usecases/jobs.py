@@ -23,6 +23,7 @@ MOST_ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=1)
 LEASE = timedelta(minutes=5)
 CLEAN = "sessies_opruimen"
+TIDY = "versies_opruimen"
 EVERY = timedelta(days=1)
 
 
@@ -45,7 +46,7 @@ def clean(regie: Regie, job: Job, times: Times) -> None:
         people.end_expired(tx, times.wall)
 
 
-REPEATED: Mapping[str, timedelta] = {CLEAN: EVERY}
+REPEATED: Mapping[str, timedelta] = {CLEAN: EVERY, TIDY: EVERY}
 
 
 def add_job(

@@ -200,6 +200,8 @@ class IncidentLine:
 
 @dataclass(frozen=True)
 class CasePage:
+    """`version` is the publication that the case runs on, for who may publish; else 0."""
+
     head: CaseHead
     phases: tuple[PhaseStep, ...]
     fields: tuple[Shown, ...]
@@ -211,6 +213,7 @@ class CasePage:
     log: tuple[LogLine, ...]
     decisions: tuple[DecisionLine, ...]
     incidents: tuple[IncidentLine, ...]
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from service.bundle.model import Bundle, Element
 from service.domain.clock import civil_date
 from service.domain.errors import NotFound
 from service.domain.people import User
@@ -12,6 +13,7 @@ from service.domain.permissions import Permission, may
 from service.store import cases, events, instances, people, reads, tasks
 from service.store.cases import CASE, Case
 from service.store.session import Tx
+from service.store.tasks import Task
 from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
 from service.usecases.bundles import bundle_of, form_of
@@ -46,7 +48,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     dossier = dossiers.read(tx, bundle, case, situation)
     if task.role not in actor.roles and not may(actor, Permission.READ_DOSSIER):
         dossier = Dossier(bundle, case, situation, dossier.world, case.referrer_id)  # the task, but nothing that was answered
-    element = bundle.element(task.process, task.element)
+    element = _element(bundle, task)
     values = in_row(dossier.values(instance, now, seen_by=actor, settled=True), task)
     answered = dossier.answered(instance, task.register, task.row)
     is_open = task.state == tasks.OPEN
@@ -74,3 +76,12 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
         phases=tuple(phase_line(bundle, events.of_case(tx, case.id), situation)) if case.kind == CASE else (),
         candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
     )
+
+
+def _element(bundle: Bundle, task: Task) -> Element:
+    """Where a task stands. Raises NotFound for one that was done before its case went to a version without it."""
+    process = bundle.processes.get(task.process)
+    found = process.elements.get(task.element) if process else None
+    if found is None or found.properties.get("formulier", "") not in bundle.forms:
+        raise NotFound(f"‘{task.title}’ is gedaan. De versie waarop dit traject nu loopt, heeft die stap niet meer.")
+    return found

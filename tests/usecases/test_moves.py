@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from service.bundle.read import hash_of
 from service.domain.errors import Conflict, Forbidden, InvalidBundle, NotFound, RegieError
 from service.store import moves as kept
+from service.store import tables as t
 from service.store.session import Store
-from service.usecases import moves
+from service.usecases import draft_files, drafts, moves, task
+from service.usecases.jobs import plan_repeated
+from service.usecases.wake import wake_due
 from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH
 from tests.usecases.moving import (
     bundle_of,
@@ -148,8 +152,6 @@ def test_what_broke_stays_unless_the_move_is_to_mend_it(store: Store) -> None:
     case = w.admitted().case_id
     w.act("later-breken", "coordinator", case, reden="kapot")
     w.later(days=2)
-    from service.usecases.wake import wake_due
-
     wake_due(w.regie, w.now)
     assert look(w, RENAMED)[case].reason == "incident"
     _, found = move(w, RENAMED)
@@ -254,3 +256,33 @@ def test_what_breaks_leaves_that_case_alone_and_the_others_go_on(store: Store, m
         one for one in before["tasks"] if one["case_id"] == first.case_id
     ]
     assert bundle_of(w, first.case_id) == hash_of(FILES) and log_of(w, first.case_id) == []
+
+
+def test_a_task_that_was_done_before_and_whose_step_is_gone_says_so(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    task_id = w.task("Onderzoek doen", "coach").task_id
+    w.do("Onderzoek doen", "coach", verslag="Klaar")
+    move(w, WITHOUT_RESEARCH)
+    assert bundle_of(w, started.case_id) == hash_of(WITHOUT_RESEARCH)
+    with pytest.raises(NotFound, match="heeft die stap niet meer"):
+        task.show(w.regie, w.users["coach"], task_id, w.now)
+
+
+def test_what_dry_runs_leave_behind_is_taken_away_after_a_week(store: Store) -> None:
+    w = world(store)
+    w.admitted()
+    look(w, RENAMED)
+    move(w, EXTRA)
+    draft = drafts.open_draft(w.regie, w.users["coordinator"], "Iets", w.now)
+    draft_files.be_present(w.regie, w.users["coordinator"], draft.id, "forms/klok.form", w.now)
+    stored = {hash_of(FILES), hash_of(EXTRA), hash_of(RENAMED)}
+    for days, left, editors in ((1, stored, 1), (1, stored, 0), (6, stored - {hash_of(RENAMED)}, 0)):
+        plan_repeated(w.regie, w.now)
+        work_off(w)
+        w.later(days=days)
+        work_off(w)
+        with store.read() as tx:
+            assert set(tx.execute(select(t.bundles.c.hash)).scalars()) == left
+            assert len(tx.execute(select(t.draft_editors)).all()) == editors
+    assert len(everything(store)["cases"]) == 1
