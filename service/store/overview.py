@@ -121,15 +121,16 @@ def passed(tx: Tx, scope: Scope, process: str) -> Passed:
 
 
 def lengths(tx: Tx, scope: Scope, places: Collection[Place]) -> dict[Place, Length]:
-    """How long cases were at each of these places."""
+    """How long cases were at each of these places, in whole days: that is precise enough for all of them together."""
     p = t.passages.c
-    query = select(p.process, p.element, p.hours, func.count().label("times"))
+    days = ((p.hours + DAY // 2) // DAY).label("days")  # of whole numbers, on both databases
+    query = select(p.process, p.element, days, func.count().label("times"))
     processes, elements = (sorted({place[at] for place in places}) for at in (0, 1))
     query = query.where(p.process.in_(processes), p.flow == "", p.element.in_(elements), p.hours.is_not(None))
     counted: dict[Place, dict[int, int]] = {}
-    for row in tx.execute(_on(_since(query, scope), p.case_id, scope).group_by(p.process, p.element, p.hours)):
+    for row in tx.execute(_on(_since(query, scope), p.case_id, scope).group_by(p.process, p.element, days)):
         if (row.process, row.element) in places:
-            counted.setdefault((row.process, row.element), {})[row.hours] = row.times
+            counted.setdefault((row.process, row.element), {})[int(row.days) * DAY] = row.times
     return {place: length_of(hours, 0) for place, hours in counted.items()}
 
 
@@ -155,6 +156,12 @@ def counted_since(tx: Tx) -> datetime | None:
 def bundles_in_use(tx: Tx) -> list[str]:
     """The bundles that cases run on or ran on."""
     return list(tx.execute(select(t.cases.c.bundle).distinct().order_by(t.cases.c.bundle)).scalars())
+
+
+def publication_of(tx: Tx, bundle: str) -> int | None:
+    """The number of the last publication of a bundle; None when it never was one."""
+    number: int | None = tx.execute(select(func.max(t.publications.c.id)).where(t.publications.c.bundle == bundle)).scalar_one()
+    return number
 
 
 def behind(tx: Tx, scope: Scope, place: Place, limit: int) -> list[Row[Any]]:
@@ -187,4 +194,4 @@ def _since(query: Select[Any], scope: Scope) -> Select[Any]:
 def _on(query: Select[Any], case_id: ColumnElement[int], scope: Scope) -> Select[Any]:
     if scope.bundle is None:
         return query
-    return query.join(t.cases, t.cases.c.id == case_id).where(t.cases.c.bundle == scope.bundle)
+    return query.where(case_id.in_(select(t.cases.c.id).where(t.cases.c.bundle == scope.bundle)))
