@@ -210,18 +210,27 @@ def _cells(scribe: Scribe, grid: Grid, old: Table, new: Table, before: int, afte
     key, was = _key(other, after), _key(one, before)
     it = f"regel {after + 1}" + ("" if before == after else f" (eerst regel {before + 1})")
     for cells, others, pairs, clauses in (
-        (one.inputs, other.inputs, grid.inputs, new.inputs),
-        (one.outputs, other.outputs, grid.outputs, new.outputs),
+        (one.inputs, other.inputs, grid.inputs, (old.inputs, new.inputs)),
+        (one.outputs, other.outputs, grid.outputs, (old.outputs, new.outputs)),
     ):
         for left, right in pairs:
-            if left is None or right is None or _at(cells, left) == _at(others, right):
+            value, instead = _at(cells, left), _at(others, right)
+            if value == instead:
                 continue
-            name = column_name(clauses[right])
-            values = _at(cells, left) or "(leeg)", _at(others, right) or "(leeg)"
-            sentence = f"{it}, kolom {quoted(name)}: {values[0]} → {values[1]}"
-            scribe.tell(
-                "changed", "cell", key, sentence, column=name, old=values[0], new=values[1], was="" if was == key else was
-            )
+            said = value or "(leeg)", instead or "(leeg)"
+            if left is not None and right is not None:
+                name = column_name(clauses[1][right])
+                sentence = f"{it}, kolom {quoted(name)}: {said[0]} → {said[1]}"
+            elif {value, instead} <= {"", "-"}:
+                continue
+            elif right is not None:
+                name = column_name(clauses[1][right])
+                sentence = f"{it}, nieuwe kolom {quoted(name)}: {said[1]}"
+            else:
+                name = column_name(clauses[0][left or 0])
+                sentence = f"{it}, kolom {quoted(name)} (nu weg): {said[0]}"
+            more = {"column": name, "old": said[0], "new": said[1], "was": "" if was == key else was}
+            scribe.tell("changed", "cell", key, sentence, part=left is None or right is None, **more)
     if one.note != other.note:
         scribe.line("note", key, "De toelichting bij {it} is veranderd", it, one.note, other.note, was)
 

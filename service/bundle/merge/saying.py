@@ -21,7 +21,7 @@ Facts = Mapping[str, str]
 
 
 def sentence(what: str, mine: bool, theirs: bool, changed: bool = True) -> str:
-    """What happened to one thing; `mine` and `theirs` say on which side it is still there, `changed` whether it changed there."""
+    """What happened to one thing; `mine` and `theirs`: is it still there; `changed`: did it change there."""
     thing = what[:1].upper() + what[1:]
     if mine and theirs:
         return f"{thing} is in {MINE} én in {THEIRS} veranderd."
