@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from service.bundle.model import Element, Process
 
-MOST_POSITIONS = 20_000
+MOST_POSITIONS = 3_000
 MOST_BRANCHES = 6  # of an inclusive gateway
 MANY = 2  # tokens at one place: more are not counted
 
@@ -44,10 +44,14 @@ class Level:
     def reached(self, position: Position, without: str = "") -> bool | None:
         """Whether an instance can come to a position from the start, without passing an element; None when that takes too
         long to know."""
+        found = self.positions(without)
+        return None if found is None else position in found
+
+    def positions(self, without: str = "") -> frozenset[Position] | None:
+        """Every position that an instance can be in; None when there are too many."""
         if without not in self._seen:
             self._seen[without] = self._all(without)
-        found = self._seen[without]
-        return None if found is None else position in found
+        return self._seen[without]
 
     def ends(self, position: Position, without: str = "") -> bool | None:
         """Whether an instance can come from a position to its end, without passing an element; None when that takes too long
@@ -55,7 +59,8 @@ class Level:
         key = (position, without)
         if key not in self._ends:
             try:
-                self._ends[key] = any(one == NOWHERE for one in self._onward([position], without))
+                onward = self._onward([position], without)
+                self._ends[key] = any(one == NOWHERE or self._ends.get((one, without)) for one in onward)
             except TooMany:
                 self._ends[key] = None
         return self._ends[key]
