@@ -13,6 +13,7 @@ import { fit } from '../studio/fit.js';
 // the sign beside the colour: nobody has to see the difference between red and green
 const SIGNS = { added: ['+', 'Nieuw'], removed: ['−', 'Weggehaald'], changed: ['≠', 'Veranderd'], missed: ['○', 'Hier kwam nog geen proef'] };
 const PLACES = { count: { bottom: 8, right: 12 }, time: { bottom: 8, left: -4 }, token: { top: -14, left: -10 }, finding: { top: -12, right: 12 } };
+const SMALLEST_BADGE = 0.85; // a number is read at any scale
 const CLEAR = 0.7; // the smallest scale at which names can be read
 
 export class Diagram {
@@ -92,7 +93,7 @@ export class Diagram {
       if (!ones.length) continue;
       const made = ones.map((one) => dom('span', { class: `badge ${kind}`, title: one.title }, one.text));
       const position = element.waypoints ? besideLine(element) : PLACES[kind];
-      this.get('overlays').add(element, 'badge', { position, html: dom('div', { class: 'badges' }, ...made) });
+      this.get('overlays').add(element, 'badge', { position, scale: { min: SMALLEST_BADGE }, html: dom('div', { class: 'badges' }, ...made) });
     }
   }
 
