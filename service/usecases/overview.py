@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.bundle.model import Bundle, Element, Process
+from service.bundle.model import Bundle, Process
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound
 from service.domain.people import Role, User, role_of
@@ -19,6 +19,7 @@ from service.usecases.lists import due_text
 from service.usecases.regie import Regie
 
 MONTH = timedelta(days=365.25 / 12)
+CHOICES = frozenset(("exclusiveGateway", "inclusiveGateway", "eventBasedGateway"))
 MOST_CASES = 500  # behind one place, on one page
 # where a case stops: where people work, and where it waits
 STOPS = frozenset(("userTask", "callActivity", "subProcess", "intermediateCatchEvent", "receiveTask", "eventBasedGateway"))
@@ -55,8 +56,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Way:
-    """A sequence flow and how often it was taken. `share` (0-1) is its part of all that left `source`, where there is a
-    choice of ways; else None."""
+    """A sequence flow and how often it was taken. `share` (0-1) is how much of what came to `source` went this way, where that
+    is a choice of ways; else None."""
 
     id: str
     name: str
@@ -208,7 +209,7 @@ def overview_of(regie: Regie, actor: User, process_id: str, period: Period, now:
         longest, late = ((now - row.longest) / timedelta(days=1), min(row.late, cases)) if row and cases else (None, 0)
         return Place(id_, name, kind, role, cases, late, longest, length, passed.times.get((id_, ""), 0), gone)
 
-    places = [place(e.id, e.name or _nameless(e), e.kind, e.role, False) for e in process.elements.values()]
+    places = [place(e.id, name_of(process, e.id), e.kind, e.role, False) for e in process.elements.values()]
     places += [place(id_, name, "", "", True) for id_, name in older.items()]
     cases = set().union(*here.values()) if here else set()
     ways = tuple(_ways(process, passed.times, older))
@@ -234,26 +235,37 @@ def _names(tx: Tx, process: Process, ids: set[str]) -> dict[str, str]:
             older = bundle_of(tx, hash_).processes.get(process.id)
             for id_ in missing:
                 if older and id_ in older.elements:
-                    missing[id_] = older.elements[id_].name or _nameless(older.elements[id_])
+                    missing[id_] = name_of(older, id_)
     return {id_: name or id_ for id_, name in missing.items()}
 
 
 def _ways(process: Process, passed: Mapping[tuple[str, str], int], older: Mapping[str, str]) -> Iterator[Way]:
-    leaving: dict[str, int] = {}
-    for (element, flow), times in passed.items():
-        leaving[element] = leaving.get(element, 0) + (times if flow else 0)
-
     def called(id_: str) -> str:
-        element = process.elements.get(id_)
-        return older.get(id_, id_) if element is None else element.name or _nameless(element)
+        return name_of(process, id_) if id_ in process.elements else older.get(id_, id_)
 
     for one in process.flows.values():
-        times, choice = passed.get((one.source, one.id), 0), len(process.elements[one.source].outgoing) > 1
-        share = times / leaving[one.source] if choice and leaving.get(one.source) else None
+        times, all_ = passed.get((one.source, one.id), 0), passed.get((one.source, ""), 0)
+        source = process.elements[one.source]
+        choice = source.kind in CHOICES and len(source.outgoing) > 1 and all_ > 0
+        share = min(1.0, times / all_) if choice else None
         yield Way(one.id, one.name, called(one.source), called(one.target), times, share)
     for (element, id_), times in passed.items():
         if id_ and id_ not in process.flows:
             yield Way(id_, "", called(element), "", times, None, gone=True)
+
+
+def name_of(process: Process, id_: str) -> str:
+    """What an element is called. One without a name is called after what stands next to it."""
+    element = process.elements[id_]
+    if element.name:
+        return element.name
+    if element.kind in ("startEvent", "endEvent"):
+        return "Begin" if element.kind == "startEvent" else "Einde"
+    before = [process.elements[process.flows[flow].source].name for flow in element.incoming]
+    after = [process.elements[process.flows[flow].target].name for flow in element.outgoing]
+    word = "Splitsing" if len(after) > 1 else "Samenkomst" if element.kind.endswith("Gateway") else "Stap"
+    nearby = (("na", before), ("voor", after))
+    return next((f"{word} {where} ‘{names[0]}’" for where, names in nearby if len(names) == 1 and names[0]), f"{word} {id_}")
 
 
 def behind(regie: Regie, actor: User, process_id: str, element: str, period: Period, now: datetime) -> Behind:
@@ -264,7 +276,7 @@ def behind(regie: Regie, actor: User, process_id: str, element: str, period: Per
         scope = _scope(current, period, now)
         process, _ = _seen(tx, current, process_id, actor)
         found = process.elements.get(element)
-        name = (found.name or _nameless(found)) if found else _names(tx, process, {element})[element]
+        name = name_of(process, element) if found else _names(tx, process, {element})[element]
         rows = overview.behind(tx, scope, (process_id, element), MOST_CASES + 1)
         more, rows = len(rows) > MOST_CASES, rows[:MOST_CASES]
         rows = [row for row in rows if may_see_instance(actor, frozenset(Role(role) for role in row.visible_for))]
@@ -289,11 +301,6 @@ def seers(process: Process) -> frozenset[Role]:
     """The roles that may see what happens in a process; none means whoever sees the case."""
     words = process.properties.get("zichtbaar_voor", "").split(",")
     return frozenset(role for word in words if (role := role_of(word)) is not None)
-
-
-def _nameless(element: Element) -> str:
-    kinds = {"endEvent": "einde", "startEvent": "begin"}
-    return f"({kinds.get(element.kind, 'splitsing' if element.kind.endswith('Gateway') else 'stap')} {element.id})"
 
 
 def _seen(tx: Tx, current: Bundle, process_id: str, actor: User) -> tuple[Process, Bundle]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ def _layers(found: DiagramOverview, choice: Choice) -> dict[str, object]:
         numbers = {way.id: (float(way.times), _way_badge(way)) for way in found.ways if not way.gone}
     elif choice.view == LONG:
         numbers = {
-            place.id: (place.length.median, _badge(f"{short(place.length.median)}", "time", _told_length(place)))
+            place.id: (place.length.median, _badge(short(place.length.median), "time", _told_length(place)))
             for place in found.places
             if place.length and not place.gone
         }
@@ -151,15 +152,20 @@ def _layers(found: DiagramOverview, choice: Choice) -> dict[str, object]:
             for place in found.places
             if place.now and not place.gone
         }
-    most = max((number for number, _ in numbers.values()), default=0)
-    marks = {id_: [f"hot{_heat(number, most)}"] if number else ["missed"] for id_, (number, _) in numbers.items()}
-    badges = {id_: [badge] for id_, (number, badge) in numbers.items() if number}
+    around = {element.parent for element in found.process.elements.values()}  # to colour these would be to colour all in them
+    most = max((number for id_, (number, _) in numbers.items() if id_ not in around), default=0)
+    marks = {id_: [_heat(number, most, choice.view)] for id_, (number, _) in numbers.items() if id_ not in around}
+    badges = {id_: [badge] for id_, (number, badge) in numbers.items() if number or choice.view == LONG}
     link = choice.to("overview.cases", process=found.process.id, element="{id}").replace("%7Bid%7D", "{id}")
     return {"marks": marks, "badges": badges, "select": None, "link": link}
 
 
-def _heat(number: float, most: float) -> int:
-    return max(1, min(HOTTEST, -int(-HOTTEST * number // most)))
+def _heat(number: float, most: float, view: str) -> str:
+    """From hot1 (little) to hot5 (most); a way that nobody took is missed."""
+    if not number and view == WAY:
+        return "missed"
+    return f"hot{max(1, min(HOTTEST, math.ceil(HOTTEST * number / most))) if most else 1}"
+
 
 
 def _badge(text: str, kind: str, title: str) -> dict[str, str]:
@@ -185,9 +191,9 @@ def _cases(number: int) -> str:
 
 
 def days(number: float) -> str:
-    """`minder dan 1 dag`, `1,5 dag`, `12 dagen`"""
+    """`binnen 1 dag`, `1,5 dag`, `12 dagen`"""
     if number < 1:
-        return "minder dan 1 dag"
+        return "binnen 1 dag"
     text = _rounded(number)
     return f"{text} {'dag' if text == '1' or ',' in text and number < 2 else 'dagen'}"
 
