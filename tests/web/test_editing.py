@@ -10,7 +10,8 @@ from service.usecases import drafts
 from tests.bundle.factories import form, table
 from tests.web.visiting import Site, Visit, text
 
-RULE = '<rule id="r"><inputEntry id="i"><text>&lt; 18</text></inputEntry><outputEntry id="o"><text>1</text></outputEntry></rule>'
+CELL = '<inputEntry id="i"><text>&lt; 18</text></inputEntry>'
+RULE = f'<rule id="r">{CELL}<outputEntry id="o"><text>1</text></outputEntry></rule>'
 TABLE = table(RULE)
 OPTIONS = [{"label": "Ja", "value": "ja"}, {"label": "Nee", "value": "nee"}]
 YES = {"type": "radio", "key": "besluit", "label": "Besluit", "values": OPTIONS}

@@ -32,7 +32,7 @@ function line({ name, argument: takes, meaning }, roles, changed) {
   argument?.addEventListener('input', changed);
   const label = element('label', { title: meaning }, box, element('span', {}, element('b', {}, name), ` ${meaning}`));
   const more = argument ? [argument, element('datalist', { id: list }, ...roles.map((role) => new Option(role, role)))] : [];
-  return { name, box, argument, root: element('div', { class: 'mark' }, label, ...more) };
+  return { name, box, argument, root: element('div', { class: 'bears' }, label, ...more) };
 }
 
 function read({ properties }) {

@@ -67,7 +67,11 @@ OurComponents.prototype.take = function (formFields, type) {
 };
 
 function configOf(type) {
-  const create = (given, isNew) => ({ ...(HOLDERS.includes(type) ? { components: [] } : {}), ...(isNew ? made(type) : {}), ...given });
+  const create = (given, isNew) => {
+    const component = isNew ? { ...made(type), ...given } : { ...given };
+    if (HOLDERS.includes(type)) component.components ??= [];
+    return component;
+  };
   // not keyed and not pathed: whether keys are right is for the checks, which say so in a sentence
   return { type, keyed: false, pathed: false, name: nameOf(type), group: 'basic-input', create };
 }

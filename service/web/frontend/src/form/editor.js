@@ -5,6 +5,7 @@ import '@bpmn-io/form-js/dist/assets/form-js-editor.css';
 import { FormEditor as Editor } from '@bpmn-io/form-js';
 import { Refused } from '../studio/desk.js';
 import { reword } from '../studio/rewording.js';
+import { undoing } from '../studio/undoing.js';
 import { inDutch } from './dutch.js';
 import { ourComponents } from './components.js';
 import { within } from './keys.js';
@@ -33,6 +34,7 @@ export class FormEditor {
     const parent = document.createElement('div');
     this.editor = new OnlyTheCanvas({ container, propertiesPanel: { parent } });
     reword(container, inDutch);
+    this.steps = undoing((name) => this.get(name));
     this.editor.on('commandStack.changed', () => this.opened && changed());
     this.editor.on('selection.changed', ({ selection }) => selected(selection?.type === 'default' ? null : selection));
     // a dropped component would join the row that it was dropped in
@@ -113,11 +115,11 @@ export class FormEditor {
   }
 
   undo() {
-    this.get('commandStack').undo();
+    this.steps.undo();
   }
 
   redo() {
-    this.get('commandStack').redo();
+    this.steps.redo();
   }
 
   /** The component that a finding is about: by key, register, id, label or type. */

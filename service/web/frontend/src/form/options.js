@@ -7,7 +7,7 @@ import { freeKey } from './keys.js';
 /** {root, sync}: the choices of a radio, select or checklist. */
 export function choices({ edit }) {
   const entry = { component: null };
-  const fixed = element('div', { class: 'choices-fixed' });
+  const fixed = element('div', { class: 'options-fixed' });
   const formula = area({
     label: 'Formule die de keuzes geeft', code: true, rows: 3, edit,
     hint: 'Zoals: for c in coaches return {value: c.id, label: c.naam}',
@@ -17,7 +17,7 @@ export function choices({ edit }) {
   const ways = element('select', { 'aria-label': 'Waar komen de keuzes vandaan?' });
   ways.append(new Option('Vaste keuzes', 'fixed'), new Option('Uit een formule', 'formula'));
   ways.addEventListener('change', () => edit(entry.component, source(ways.value, entry.component)));
-  entry.root = element('div', { class: 'entry choices' }, ways, fixed, formula.root);
+  entry.root = element('div', { class: 'entry options' }, ways, fixed, formula.root);
   entry.sync = (component) => {
     entry.component = component;
     const computed = component.valuesExpression !== undefined;

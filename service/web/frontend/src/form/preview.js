@@ -30,7 +30,7 @@ export class Preview {
       });
       return button;
     });
-    return element('div', { class: 'switch', role: 'group', 'aria-label': 'Breedte van het voorbeeld' }, ...buttons);
+    return element('div', { class: 'widths', role: 'group', 'aria-label': 'Breedte van het voorbeeld' }, ...buttons);
   }
 
   changed(pause = PAUSE) {

@@ -11,6 +11,7 @@ import viewDrd from 'dmn-js-decision-table/lib/features/view-drd';
 import EditingManager from 'dmn-js-shared/lib/base/EditingManager';
 import { is } from 'dmn-js-shared/lib/util/ModelUtil';
 import { reword } from '../studio/rewording.js';
+import { undoing } from '../studio/undoing.js';
 import { inDutch, UNASKED } from './dutch.js';
 
 const LEFT_OUT = [expressionLanguage, viewDrd];
@@ -36,6 +37,7 @@ export class TableEditor {
     reword(container, UNASKED);
     this.manager.on('viewer.created', ({ viewer }) => {
       viewer.on('commandStack.changed', () => this.opened && changed());
+      this.steps = undoing((name) => viewer.get(name));
     });
   }
 
@@ -70,11 +72,11 @@ export class TableEditor {
   }
 
   undo() {
-    this.get('commandStack').undo();
+    this.steps.undo();
   }
 
   redo() {
-    this.get('commandStack').redo();
+    this.steps.redo();
   }
 
   /** A new rule below the others, with these texts in its first cells. */
@@ -94,6 +96,6 @@ export class TableEditor {
     place.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const shown = cell ? [place] : rule ? [...place.parentElement.cells] : [place];
     shown.forEach((one) => one.animate([{ outline: '3px solid var(--focus)' }, { outline: '3px solid transparent' }], 1600));
-    if (cell) this.get('selection').select(cell);
+    if (cell) place.querySelector('[contenteditable]')?.focus();
   }
 }

@@ -74,7 +74,7 @@ function row(gaps, spot, cols) {
     event.stopPropagation();
     gaps.pick(spot);
   };
-  const button = createVNode(1, 'button', 'gap-add', '+', 0, { title: 'Maak hier een regel van', onClick: make });
+  const button = createVNode(1, 'button', 'gap-add', '+', 0, { title: 'Maak hier een regel van', 'aria-label': 'Maak hier een regel van', onClick: make });
   const cells = [createVNode(1, 'td', 'gap-index', [button], 0)];
   cols.forEach((col, place) => cells.push(createVNode(1, 'td', 'gap-cell', place < spot.cells.length ? spot.cells[place] : '', 0)));
   cells.push(createVNode(1, 'td', 'gap-cell annotation', 'Hier is geen regel voor', 0));

@@ -83,7 +83,7 @@ export class TryPanel {
 
   /** What the server made of it. */
   show({ rules, result, error }, policy) {
-    this.outcome.className = `try-outcome ${error ? 'wrong' : rules.length ? 'right' : 'none'}`;
+    this.outcome.className = `try-outcome ${error ? 'fails' : rules.length ? 'right' : 'none'}`;
     const title = rules.length && !error ? firing(rules) : null;
     this.outcome.replaceChildren(
       ...(title ? [element('p', { class: 'fires' }, title)] : []),
@@ -94,7 +94,7 @@ export class TryPanel {
   }
 
   problem(sentence) {
-    this.outcome.className = 'try-outcome wrong';
+    this.outcome.className = 'try-outcome fails';
     this.outcome.replaceChildren(element('p', {}, sentence));
   }
 }
