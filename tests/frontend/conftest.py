@@ -57,13 +57,18 @@ class Studio:
     def edit(self, page: Page, path: str, element: str = "") -> Page:
         """Open the editor of a file, until it stands."""
         page.goto(f"{self.address}{self.draft}/bewerken/{path}{f'?element={element}' if element else ''}")
-        page.locator(".findings-count > *").first.wait_for()
+        page.locator("#studio[data-ready]").wait_for()
         return page
 
     def content(self, path: str) -> str:
         """The newest content of a file of the draft, as the server has it."""
         answer = self.site.visit("coordinator").client.get(f"{self.draft}/bestanden/{path}")
         return str(answer.get_json()["content"])
+
+    def save(self, page: Page) -> None:
+        """Save now, and wait until it is."""
+        page.keyboard.press("Control+s")
+        page.locator('.saved[data-state="saved"]').wait_for()
 
     def saved(self, page: Page) -> None:
         """Wait until the editor says that it saved."""

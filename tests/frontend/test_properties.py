@@ -31,8 +31,7 @@ def fill(field: Locator, text: str) -> None:
 
 
 def saved(studio: Studio, page: Page) -> tuple[Process, str]:
-    page.keyboard.press("Control+s")
-    page.wait_for_function("() => document.querySelector('.saved').dataset.state === 'saved'")
+    studio.save(page)
     content = studio.content(FILE)
     (process,) = survey({FILE: content.encode()}).bundle.processes.values()
     return process, content

@@ -16,11 +16,12 @@ import { Palette } from './palette.js';
 import { Provider } from './properties/provider.js';
 import { ReplaceMenu } from './replace-menu.js';
 import { Rules } from './rules.js';
+import { StayInLane } from './stay-in-lane.js';
 import { Tidy } from './tidy.js';
 import spiffworkflow from './spiffworkflow.json';
 
 const Regie = {
-  __init__: ['choices', 'regieRules', 'naming', 'notice', 'regieClipboard', 'findings', 'regieProvider', 'tidy'],
+  __init__: ['choices', 'regieRules', 'naming', 'notice', 'regieClipboard', 'findings', 'regieProvider', 'tidy', 'stayInLane'],
   paletteProvider: ['type', Palette],
   contextPadProvider: ['type', ContextPad],
   replaceMenuProvider: ['type', ReplaceMenu],
@@ -28,6 +29,7 @@ const Regie = {
   regieClipboard: ['type', Clipboard],
   regieProvider: ['type', Provider],
   tidy: ['type', Tidy],
+  stayInLane: ['type', StayInLane],
   choices: ['type', Choices],
   naming: ['type', Naming],
   notice: ['type', Notice],

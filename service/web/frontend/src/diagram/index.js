@@ -29,7 +29,7 @@ class DiagramEditor {
     this.modeler.get('choices').set(await this.shell.desk.choices());
     await new Promise((resolve) => setTimeout(resolve, PANEL_STANDS)); // before that it does not hear what is selected
     this.modeler.get('findings').go(this.shell.place.dataset.element);
-    this.modeler.get('canvas').focus(); // so that the keyboard works at once
+    if (document.activeElement === document.body) this.modeler.get('canvas').focus(); // so that the keyboard works at once
   }
 
   async read() {

@@ -198,6 +198,7 @@ export async function start(make) {
   const place = document.getElementById('studio');
   try {
     await make(place);
+    place.dataset.ready = 'yes';
   } catch (problem) {
     const sentence = problem instanceof Refused ? problem.sentence : 'De editor kon niet starten.';
     await tell({ title: 'Dat lukt nu niet', text: sentence });
