@@ -96,8 +96,7 @@ class Carrying:
         if activity is None or activity.has_state(TaskState.FINISHED_MASK | NOT_REACHED):
             return above
         element = element_of(activity)
-        process = self.definitions.bundle.processes.get(element.process)
-        found = process.elements.get(element.id) if process else None
+        found = self.definitions.bundle.processes[element.process].elements.get(element.id)
         if found is None or SPLIT.format(element.id) not in above.workflow.spec.task_specs:
             for event in _waiting_events(split).values():
                 self._event_gone(event, element)

@@ -11,11 +11,9 @@ NOTHING = Event("none")
 
 def counterpart(element: Element, bundle: Bundle, findings: Findings) -> Element | None:
     """The element of `bundle` that an instance that is at `element` goes on from; None, with an obstacle, when it can't."""
-    process = bundle.processes.get(element.process)
-    found = process.elements.get(element.id) if process else None
-    if process is None:
-        findings.obstacle("gone", element, f"Het proces van {named(element)} bestaat niet meer.")
-    elif found is None:
+    process = bundle.processes[element.process]
+    found = process.elements.get(element.id)
+    if found is None:
         elsewhere = next((other for other in bundle.processes.values() if element.id in other.elements), None)
         if elsewhere is None:
             findings.obstacle("gone", element, f"{named(element)} bestaat niet meer, en dit traject is daar nu.")

@@ -38,37 +38,34 @@ class Level:
     def __init__(self, process: Process, scope: str) -> None:
         self.process = process
         self.elements = {element.id: element for element in process.elements.values() if element.parent == scope}
-        self._seen: dict[str, frozenset[Position] | None] = {}
-        self._ends: dict[tuple[Position, str], bool | None] = {}
+        self._known: dict[tuple[str, Position, str], bool | None] = {}
 
     def reached(self, position: Position, without: str = "") -> bool | None:
         """Whether an instance can come to a position from the start, without passing an element; None when that takes too
         long to know."""
-        found = self.positions(without)
-        return None if found is None else position in found
-
-    def positions(self, without: str = "") -> frozenset[Position] | None:
-        """Every position that an instance can be in; None when there are too many."""
-        if without not in self._seen:
-            self._seen[without] = self._all(without)
-        return self._seen[without]
+        return self._answer("reached", position, without)
 
     def ends(self, position: Position, without: str = "") -> bool | None:
         """Whether an instance can come from a position to its end, without passing an element; None when that takes too long
         to know."""
-        key = (position, without)
-        if key not in self._ends:
+        return self._answer("ends", position, without)
+
+    def _answer(self, question: str, position: Position, without: str) -> bool | None:
+        key = (question, position, without)
+        if key not in self._known:
+            play = _Play(self, frozenset(id_ for (id_, source), _ in position if not source), without)
             try:
-                onward = self._onward([position], without)
-                self._ends[key] = any(one == NOWHERE or self._ends.get((one, without)) for one in onward)
+                self._known[key] = (
+                    position in play.from_start() if question == "reached" else NOWHERE in play.onward([position])
+                )
             except TooMany:
-                self._ends[key] = None
-        return self._ends[key]
+                self._known[key] = None
+        return self._known[key]
 
     def ahead(self, position: Position) -> set[str]:
         """The elements that tokens at a position can still come to."""
-        starts = {onward for (id_, _), _ in position for onward in (*self._after(id_), *self.boundaries.get(id_, ()))}
-        return _reach(starts, self._after)
+        starts = {onward for (id_, _), _ in position for onward in (*self.after(id_), *self.boundaries.get(id_, ()))}
+        return _reach(starts, self.after)
 
     # ------------------------------------------------------------ the drawing
 
@@ -89,27 +86,31 @@ class Level:
     def targets(self, id_: str) -> list[str]:
         return [self.process.flows[flow].target for flow in self.elements[id_].outgoing]
 
-    def _after(self, id_: str) -> list[str]:
+    def after(self, id_: str) -> list[str]:
         """What can follow when an element is left: its targets, and the events on their boundaries once they are entered."""
         return [one for target in self.targets(id_) for one in (target, *self.boundaries.get(target, ()))]
 
-    # ------------------------------------------------------------ the play
 
-    def _all(self, without: str) -> frozenset[Position] | None:
-        begins = [element.id for element in self.elements.values() if element.kind == "startEvent"]
-        try:
-            first = set(self._settled({}, self._leave(begins), without))
-            return frozenset(self._onward(first, without))
-        except TooMany:
-            return None
+class _Play:
+    """A play of a level in which tokens rest at some elements only (`stops`), and pass through the others at once: where else
+    they have been does not matter to whether a position at those elements is reached, and there would be many more positions.
+    """
 
-    def _onward(self, first: Iterable[Position], without: str) -> Iterator[Position]:
+    def __init__(self, level: Level, stops: frozenset[str], without: str) -> None:
+        self.level, self.stops, self.without = level, stops, without
+
+    def from_start(self) -> Iterator[Position]:
+        """Every position that an instance can come to."""
+        begins = [element.id for element in self.level.elements.values() if element.kind == "startEvent"]
+        return self.onward(self._settled({}, self._leave(begins)))
+
+    def onward(self, first: Iterable[Position]) -> Iterator[Position]:
         """Everything that can come of some positions, themselves included."""
         seen = set(first)
         waiting = list(seen)
         yield from list(seen)
         while waiting:
-            for position in self._following(waiting.pop(), without):
+            for position in self._following(waiting.pop()):
                 if position not in seen:
                     seen.add(position)
                     waiting.append(position)
@@ -117,26 +118,37 @@ class Level:
             if len(seen) > MOST_POSITIONS:
                 raise TooMany
 
-    def _following(self, position: Position, without: str) -> Iterator[Position]:
+    def _following(self, position: Position) -> Iterator[Position]:
         """The positions after something was done, or happened, at one of the places of a position."""
         for (id_, source), count in position:
             if source:
                 continue
             for left, begun in self._happening(id_):
                 for rest in self._taken(position, id_, count, left):
-                    yield from self._settled(rest, begun, without)
+                    yield from self._settled(rest, begun)
 
     def _happening(self, id_: str) -> Iterator[tuple[bool, Coming]]:
         """What can happen at an element at rest: whether its token leaves, and the tokens that are on their way then."""
-        if self.elements[id_].kind == "eventBasedGateway":
-            yield from ((True, self._leave([event])) for event in self.targets(id_))
+        if self.level.elements[id_].kind == "eventBasedGateway":
+            yield from ((True, self._leave([event])) for event in self.level.targets(id_))
         else:
             yield True, self._leave([id_])
-        for event in self.boundaries.get(id_, ()):
-            yield self.elements[event].interrupting, self._leave([event])
+        for event in self.level.boundaries.get(id_, ()):
+            yield self.level.elements[event].interrupting, self._leave([event])
+
+    def _passing(self, id_: str) -> Iterator[Coming]:
+        """What can come of a token that rests at an element for a while, and goes on."""
+        happening = list(self._happening(id_))
+        beside = [begun * times for left, begun in happening if not left for times in (1, MANY)]
+        for left, begun in happening:
+            if left:
+                yield begun
+                yield from (begun + other for other in beside)
+                if len(beside) > MANY:
+                    yield begun + tuple(token for other in beside for token in other)
 
     def _leave(self, ids: Iterable[str]) -> Coming:
-        return tuple((target, id_) for id_ in ids for target in self.targets(id_))
+        return tuple((target, id_) for id_ in ids for target in self.level.targets(id_))
 
     @staticmethod
     def _taken(position: Position, id_: str, count: int, left: bool) -> Iterator[dict[Place, int]]:
@@ -149,7 +161,7 @@ class Level:
                 del rest[id_, ""]
             yield rest
 
-    def _settled(self, rest: dict[Place, int], coming: Coming, without: str) -> Iterator[Position]:
+    def _settled(self, rest: dict[Place, int], coming: Coming) -> Iterator[Position]:
         """The positions in which the tokens that are on their way can come to rest."""
         seen = set()
         waiting = [(frozenset(rest.items()), coming)]
@@ -163,8 +175,8 @@ class Level:
             position, on_their_way = state
             if on_their_way:
                 (id_, source), *others = on_their_way
-                if id_ != without:
-                    waiting.extend(self._entered(dict(position), self.elements[id_], source, tuple(others)))
+                if id_ != self.without:
+                    waiting.extend(self._entered(dict(position), self.level.elements[id_], source, tuple(others)))
             elif fired := list(self._joined(position)):
                 waiting.extend(fired)
             else:
@@ -174,8 +186,10 @@ class Level:
         self, rest: dict[Place, int], element: Element, source: str, others: Coming
     ) -> Iterator[tuple[Position, Coming]]:
         """What can come of a token that enters an element."""
-        ways = [(target, element.id) for target in self.targets(element.id)]
-        if element.kind in RESTING:
+        ways = self._leave([element.id])
+        if element.kind in RESTING and element.id not in self.stops:
+            yield from ((frozenset(rest.items()), _few((*some, *others))) for some in self._passing(element.id))
+        elif element.kind in RESTING:
             rest[element.id, ""] = min(rest.get((element.id, ""), 0) + 1, MANY)
             yield frozenset(rest.items()), others
         elif element.kind == "endEvent":
@@ -183,10 +197,10 @@ class Level:
             yield (NOWHERE, ()) if all_ends else (frozenset(rest.items()), others)
         elif element.kind == "exclusiveGateway":
             yield from ((frozenset(rest.items()), (way, *others)) for way in ways)
-        elif element.kind in ("parallelGateway", "inclusiveGateway") and len(self.sources[element.id]) > 1:
+        elif element.kind in ("parallelGateway", "inclusiveGateway") and len(self.level.sources[element.id]) > 1:
             rest[element.id, source] = 1
             sources = {came for join, came in rest if join == element.id and came}
-            if element.kind == "parallelGateway" and sources == self.sources[element.id]:
+            if element.kind == "parallelGateway" and sources == self.level.sources[element.id]:
                 yield self._without(rest.items(), element.id), (*ways, *others)
             else:
                 yield frozenset(rest.items()), others
@@ -201,17 +215,22 @@ class Level:
 
     def _joined(self, position: Position) -> Iterator[tuple[Position, Coming]]:
         """What comes of inclusive joins that need not wait any longer (BPMN 2.0.2, table 13.3)."""
-        for join in {id_ for (id_, source), _ in position if source and self.elements[id_].kind == "inclusiveGateway"}:
+        for join in {id_ for (id_, source), _ in position if source and self.level.elements[id_].kind == "inclusiveGateway"}:
             arrived = {source for (id_, source), _ in position if id_ == join}
             others = {id_ for (id_, _), _ in position if id_ != join}
-            others |= {event for id_ in others for event in self.boundaries.get(id_, ())}
-            coming = [self.sources[join] & _reach([id_], self._after, join) for id_ in others]
+            others |= {event for id_ in others for event in self.level.boundaries.get(id_, ())}
+            coming = [self.level.sources[join] & _reach([id_], self.level.after, join) for id_ in others]
             if not any(one and not one & arrived for one in coming):
-                for some in _some([(target, join) for target in self.targets(join)]):
+                for some in _some(self._leave([join])):
                     yield self._without(position, join), some
 
 
-def _some(ways: list[Place]) -> Iterator[Coming]:
+def _few(coming: Coming) -> Coming:
+    """Tokens that are on their way, without more of the same than are counted."""
+    return tuple(one for place, one in enumerate(coming) if coming[:place].count(one) < MANY)
+
+
+def _some(ways: Coming) -> Iterator[Coming]:
     """The ways that an inclusive gateway can take together."""
     if len(ways) > MOST_BRANCHES:
         raise TooMany
