@@ -9,6 +9,7 @@ from threading import Event
 
 from service.domain.clock import Clock
 from service.domain.errors import RegieError
+from service.trials import looking, running
 from service.usecases import jobs, moves
 from service.usecases.jobs import Piece, Times, work_on_jobs
 from service.usecases.regie import Regie
@@ -18,7 +19,13 @@ from service.usecases.wake import wake_due
 log = logging.getLogger("regie.worker")
 
 PAUSE = timedelta(seconds=5)
-PIECES: Mapping[str, Piece] = {jobs.CLEAN: jobs.clean, moves.MOVE: moves.piece, jobs.TIDY: tidy}
+PIECES: Mapping[str, Piece] = {
+    jobs.CLEAN: jobs.clean,
+    jobs.TIDY: tidy,
+    moves.MOVE: moves.piece,
+    running.KIND: running.piece,
+    looking.KIND: looking.piece,
+}
 
 
 def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE) -> None:

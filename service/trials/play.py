@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +21,7 @@ from service.domain.errors import InvalidBundle, RegieError
 from service.engine.definitions import definitions
 from service.engine.step import Step as EngineStep
 from service.forms.schema import answerable
-from service.trials.coverage import Touch
+from service.trials.coverage import Touch, touched
 from service.trials.errors import TrialFailed
 from service.trials.model import Answers, Plain, Step, Trials
 from service.trials.read import EXAMPLES, FOLDER, WORLD, read_steps, read_trials
@@ -63,41 +63,49 @@ class Went(NamedTuple):
 
 
 class Walk(Story):
-    """A story that remembers its way, step by step."""
+    """A story that remembers its way, step by step: `first` says in which step something was touched for the first time."""
 
     def __init__(self, regie: Regie, ready: Ready, begin: date) -> None:
         super().__init__(regie, ready.bundle, ready.trials, settled(regie, ready.trials.world), begin)
         self.begin = begin
         self.way: list[Went] = []
+        self.first: dict[Touch, int] = {}
         self.done = 0
 
     def _saw(self, bundle: str, step: EngineStep) -> None:
         super()._saw(bundle, step)
+        for touch in touched(step):
+            self.first.setdefault(touch, self.done + 1)
         self.way += [Went(self.done + 1, passed.process, passed.element, passed.flow) for passed in step.path]
 
     def about(self) -> dict[str, Any]:
         """What it knows besides the database, to go on from there."""
         return {
             "now": self.now.isoformat(), "cases": self.cases, "case": self.case, "done": self.done, "way": self.way,
-            "touched": sorted(self.touched), "largest_state": self.largest_state,
+            "first": sorted(self.first.items()), "touched": sorted(self.touched), "largest_state": self.largest_state,
         }
 
     def go_on_from(self, about: Mapping[str, Any]) -> None:
         self.now = datetime.fromisoformat(about["now"])
         self.cases, self.case, self.done = list(about["cases"]), about["case"], about["done"]
         self.way = [Went(*went) for went in about["way"]]
+        self.first = {Touch(*touch): step for touch, step in about["first"]}
         self.touched = {Touch(*touch) for touch in about["touched"]}
         self.largest_state = about["largest_state"]
 
 
 @dataclass(frozen=True)
 class Reached:
-    """A play as far as it went. `failure` says why the next step can't be done now; without it there was no time for all."""
+    """A play as far as it went. `failure` says why the next step can't be done now; without it there was no time for all.
+
+    `walked` is the number of steps that had to be done for it now.
+    """
 
     story: Walk
     ready: Ready
     steps: int
     failure: TrialFailed | None = None
+    walked: int = 0
 
     @property
     def unfinished(self) -> bool:
@@ -172,7 +180,7 @@ def reached(scratch: Scratch, made: Ready, begin: date, steps: Sequence[Mapping[
     walk = _Walking(scratch, made, begin, read_steps([_plain(step) for step in steps], FILE), list(_names(made, begin, steps)))
     failure = walk.walk()
     with walk.standing(*walk.nearest(len(steps))) as (story, _):
-        yield Reached(story, made, len(steps), failure)
+        yield Reached(story, made, len(steps), failure, sum(walk.walked))
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,7 @@ class _Walking:
     begin: date
     steps: Sequence[Step]
     names: Sequence[str]
+    walked: list[int] = field(default_factory=list)
 
     def walk(self) -> TrialFailed | None:
         """Go as far as it goes, so that the last moment is kept; the failure of the first step that can't be done."""
@@ -221,6 +230,7 @@ class _Walking:
             except TrialFailed as error:
                 return error
             story.done = number + 1
+            self.walked.append(1)
             late = perf_counter() - begun > LONGEST
             if late or story.done > until - RECENT or story.done % SPACED == 0:
                 self.scratch.keep(story.regie, working, self.names[story.done], story.about())

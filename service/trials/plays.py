@@ -18,44 +18,20 @@ from service.store import drafts as draft_store
 from service.store import plays
 from service.store.plays import Play
 from service.store.session import Tx
-from service.trials import saving
+from service.trials import asking, saving
+from service.trials.asking import Ask, Asked, plausible_for, step_of
 from service.trials.dates import DURATION, HOURS
 from service.trials.errors import TrialFailed
-from service.trials.observe import Open
-from service.trials.plausible import Sent, plausible
-from service.trials.play import MOST_STEPS, Reached, Walk, reached, ready
+from service.trials.plausible import Sent
+from service.trials.play import MOST_STEPS, Reached, reached, ready
 from service.trials.play_view import PlayView, view
 from service.trials.read import FOLDER, trial_names
-from service.trials.recording import Names, row_known_by, written
 from service.trials.scratch import shared
-from service.usecases import act, draft_files, rows, start
+from service.usecases import draft_files
 from service.usecases.drafts import LONGEST_TITLE, Working, found, may_edit, still_open, working
-from service.usecases.pages import FormPage, TaskPage
 from service.usecases.regie import Regie
 
-KINDS = ("taak", "start", "actie", "rij")
 Steps = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A form of a play: `kind` is one of KINDS, `which` the number of the task, or the process or register; `user` the username
-    of who fills it in ("" for a task: whoever would do it)."""
-
-    kind: str
-    which: str
-    user: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A form to fill in, `users` (username and name) who may, and `task` when it is one's."""
-
-    ask: Ask
-    title: str
-    form: FormPage
-    users: tuple[tuple[str, str], ...]
-    task: TaskPage | None = None
 
 
 @dataclass(frozen=True)
@@ -103,17 +79,24 @@ def show(regie: Regie, actor: User, play_id: int) -> Shown:
         return Shown(play, now_working, view(at, play.steps))
 
 
+def head(regie: Regie, actor: User, play_id: int) -> Play:
+    """A play without playing it. Raises Forbidden or NotFound."""
+    may_edit(actor)
+    with regie.store.read() as tx:
+        return _get(tx, play_id)
+
+
 def ask(regie: Regie, actor: User, play_id: int, asked: Ask) -> Asked:
     """A form of the play, as its user would see it. Raises NotFound, Forbidden or Conflict when that user can't have it now."""
     with _standing(regie, actor, play_id) as (_, at):
-        return _ask(at.story, asked)
+        return asking.ask(at.story, asked)
 
 
 def fill_in(regie: Regie, actor: User, play_id: int, asked: Ask, variant: int = 0) -> tuple[Asked, Sent]:
     """The form with plausible answers. Raises RegieError when there are none."""
     with _standing(regie, actor, play_id) as (_, at):
-        found_form = _ask(at.story, asked)
-        return found_form, _plausible(at.story, found_form.form, variant)
+        found_form = asking.ask(at.story, asked)
+        return found_form, plausible_for(at.story, found_form.form, variant)
 
 
 def answer(
@@ -125,10 +108,10 @@ def answer(
     """
     with _standing(regie, actor, play_id) as (play, at):
         _same(play, version)
-        form = _ask(at.story, asked)
-        answers = _plausible(at.story, form.form, 0) if sent is None else sent
+        form = asking.ask(at.story, asked)
+        answers = plausible_for(at.story, form.form) if sent is None else sent
         validate(form.form.form, answers, form.form.values, form.form.prefilled)
-        step = _step(at.story, form, answers)
+        step = step_of(at.story, form, answers)
         done = at.story.done
     _do(regie, actor, play, [*play.steps[:done], step], now)
 
@@ -226,70 +209,3 @@ def _do(regie: Regie, actor: User, play: Play, steps: list[Mapping[str, Any]], n
             raise Conflict("De proefrit wordt nog nagespeeld op het veranderde concept. Probeer het zo nog eens.")
     with regie.store.transaction() as tx:
         plays.save(tx, play, steps, actor.id, now)
-
-
-def _ask(story: Walk, asked: Ask) -> Asked:
-    users = story.settled.users
-    if asked.user and asked.user not in users:
-        raise NotFound("Deze gebruiker staat niet in wereld.yaml.")
-    if asked.kind == "taak":
-        return _ask_task(story, asked)
-    user = users.get(asked.user)
-    if user is None:
-        raise RegieError("Kies wie dit begint.")
-    if asked.kind == "start":
-        form = start.start_form(story.regie, user, asked.which, story.now)
-    elif asked.kind == "actie":
-        form = act.action_form(story.regie, user, story.case, asked.which, story.now)
-    elif asked.kind == "rij":
-        form = rows.row_form(story.regie, user, story.case, asked.which, story.now)
-    else:
-        raise NotFound("Dit formulier is er niet.")
-    return Asked(asked, form.title, form, tuple((name, one.name) for name, one in users.items()))
-
-
-def _ask_task(story: Walk, asked: Ask) -> Asked:
-    one = next((one for one in story.open_tasks() if str(one.id) == asked.which), None)
-    if one is None:
-        raise NotFound("Deze taak staat niet (meer) open in de proefrit.")
-    pages = {name: story.page(user, one.id) for name, user in story.settled.users.items() if one.role in user.roles}
-    able = {name: page for name, page in pages.items() if page is not None and (page.may_do or page.item.claimable)}
-    name = asked.user if asked.user in able else next((n for n in able if story.settled.users[n].id == one.assignee), "")
-    name = name or next(iter(able), "")
-    page = able.get(name)
-    if page is None:
-        raise Conflict("Niemand uit wereld.yaml mag deze taak doen. Kijk naar de baan, niet_door en de deelnemers.")
-    listed = tuple((username, story.settled.users[username].name) for username in able)
-    return Asked(Ask("taak", asked.which, name), page.item.title, page.form, listed, page)
-
-
-def _plausible(story: Walk, page: FormPage, variant: int) -> Sent:
-    return plausible(page, story.known(), story.trials.examples.get(page.form.id), variant)
-
-
-def _step(story: Walk, asked: Asked, sent: Mapping[str, object]) -> dict[str, Any]:
-    """A filled-in form as a step of a trial."""
-    page = asked.form
-    names = Names(story.known(), story.trials.world)
-    answers = written(page, sent, story.trials.examples.get(page.form.id, {}), names)
-    kind = {"rij": "rij erbij"}.get(asked.ask.kind, asked.ask.kind)
-    step: dict[str, Any] = {kind: asked.ask.which, "door": asked.ask.user}
-    if asked.ask.kind == "taak":
-        one = next(one for one in story.open_tasks() if str(one.id) == asked.ask.which)
-        step = {"taak": one.element, "door": asked.ask.user, **_row_of(story, one)}
-    return {**step, **({"antwoorden": answers} if answers else {})}
-
-
-def _row_of(story: Walk, one: Open) -> dict[str, Any]:
-    """Which of the open tasks of one element it is. Raises Conflict when a trial has no words for it."""
-    same = [other for other in story.open_tasks() if other.element == one.element]
-    if same[0].id == one.id and len(same) == 1:
-        return {}
-    listed = [row for row in story.known().rows(one.register) if any(other.row == row.get("id") for other in same)]
-    row = next((row for row in listed if row.get("id") == one.row), None)
-    known = row_known_by(row, listed) if row is not None else None
-    if known is not None:
-        return {"rij": {known[0]: known[1]}}
-    if same[0].id == one.id:
-        return {}
-    raise Conflict("Van deze taak staan er meer open die niet uit elkaar te houden zijn. Doe eerst de oudste.")

@@ -19,12 +19,12 @@ from typing import Any
 
 from service.bundle.model import Bundle
 from service.store.session import Store
-from service.trials.ground import prepare, put
+from service.trials.ground import IN_MEMORY, prepare, put
 from service.trials.model import World
 from service.usecases.regie import Regie
 
 NAME = "regie-proefrit"
-MOST_BYTES = 400 * 1024 * 1024  # of everything that is kept
+MOST_BYTES = 250 * 1024 * 1024  # of everything that is kept
 LONGEST = 6 * 3600  # seconds that something is kept after it was used last, reckoned from what was used most recently
 WORKING = "bezig-"
 
@@ -37,6 +37,7 @@ class Scratch:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._idle: list[tuple[Store, Path]] = []
 
     def begun(self, bundle: Bundle, world: World) -> Path:
         """A database with the people of the world and this bundle, published without checks: a play may be of a wrong draft."""
@@ -58,15 +59,25 @@ class Scratch:
 
     @contextmanager
     def working(self, place: Path) -> Iterator[tuple[Regie, Path]]:
-        """A copy of a database to work in; it is gone afterwards."""
+        """A copy of a database to work in; what is in it afterwards does not matter.
+
+        A `Store` is used again: what SQLAlchemy works out for a statement, it keeps with it.
+        """
         os.utime(place)
-        with self._unfinished() as unfinished:
-            shutil.copyfile(place, unfinished)
-            store = Store(f"sqlite:///{unfinished}")
-            try:
-                yield Regie(store), unfinished
-            finally:
-                store.close()
+        try:
+            store, path = self._idle.pop()
+        except IndexError:
+            handle, name = tempfile.mkstemp(prefix=WORKING, suffix=".db", dir=self.folder)
+            os.close(handle)
+            store, path = Store(f"sqlite:///{name}"), Path(name)
+        try:
+            shutil.copyfile(place, path)
+            yield Regie(store), path
+        finally:
+            store.close()
+            for left in (f"{path}-wal", f"{path}-shm"):
+                Path(left).unlink(missing_ok=True)
+            self._idle.append((store, path))
 
     def keep(self, regie: Regie, working: Path, name: str, about: Mapping[str, Any]) -> None:
         """Keep the database that is worked in as it is now, with what the story knew."""
@@ -87,7 +98,8 @@ class Scratch:
     def clean(self) -> None:
         """Throw away what was not used for long, and the oldest when there is too much."""
         found = []
-        for path in self.folder.iterdir():
+        own = {path for _, path in self._idle}
+        for path in set(self.folder.iterdir()) - own:
             try:
                 found.append((path.stat().st_mtime, path.stat().st_size, path))
             except FileNotFoundError:
@@ -121,7 +133,8 @@ def digest(*parts: str) -> str:
 @cache
 def shared() -> Scratch:
     """The folder that all processes of this account share; nobody else may look into it."""
-    folder = Path(tempfile.gettempdir()) / f"{NAME}-{getattr(os, 'getuid', int)()}"
+    within = IN_MEMORY if IN_MEMORY.is_dir() else Path(tempfile.gettempdir())
+    folder = within / f"{NAME}-{getattr(os, 'getuid', int)()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     about = folder.lstat()
     ours = stat.S_ISDIR(about.st_mode) and about.st_uid == getattr(os, "getuid", lambda: about.st_uid)()

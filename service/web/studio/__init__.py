@@ -12,7 +12,9 @@ from service.web.studio import (
     merging,
     moves,
     overview,
+    plays,
     publishing,
+    trials,
     versions,
     zipping,
 )
@@ -26,6 +28,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     publishing.pages,
     versions.pages,
     overview.pages,
+    plays.pages,
+    trials.pages,
     zipping.pages,
     files.pages,
     editing.editing,
