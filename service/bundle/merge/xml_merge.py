@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 
 from lxml import etree
 
@@ -81,10 +82,10 @@ def _tell_apart(three: Three) -> None:
         id_ = element.get("id")
         if id_ is None or id(element) in parts:
             continue
-        name = next(name for name in (id_, *(f"{id_}_{number}" for number in range(2, 10_000))) if name not in seen)
-        if name != id_:
-            element.set("id", name)
-        seen.add(name)
+        if id_ in seen:
+            id_ = next(name for number in count(2) if (name := f"{id_}_{number}") not in seen)
+            element.set("id", id_)
+        seen.add(id_)
 
 
 def copy_of(three: Three, element: etree._Element) -> etree._Element:
