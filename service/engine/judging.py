@@ -37,14 +37,19 @@ class Judging:
         self.findings = findings
 
     def judge(self) -> None:
-        known = bool(self.old.reached(self.before))
-        if known and len(self.after) > 1 and self.new.reached(self.after) is False:
+        if self.old.drawing == self.new.drawing:
+            return  # it goes on as it would have done
+        before, after = self.old.reached(self.before), self.new.reached(self.after)
+        if len(self.after) > 1 and after is False and before is not False:
             sentence = f"In het nieuwe diagram kan een traject niet tegelijk bij {self._places()} zijn."
             self.findings.obstacle("together", self._first(), sentence)
         elif self.new.ends(self.after) is False and self.old.ends(self.before) is not False:
             sentence = f"Vanaf {self._places()} kan dit traject in het nieuwe diagram nooit klaar komen."
             self.findings.obstacle("stuck", self._first(), sentence)
-        elif known:
+        elif None in (before, after, self.new.ends(self.after)):
+            sentence = f"Het diagram is te groot om na te gaan of dit traject vanaf {self._places()} goed verder kan."
+            self.findings.obstacle("together", self._first(), sentence)
+        elif before:
             self._again()
             self._skipped()
 

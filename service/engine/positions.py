@@ -16,7 +16,7 @@ from typing import TypeAlias
 from service.bundle.model import Element, Process
 
 MOST_POSITIONS = 3_000
-MOST_BRANCHES = 6  # of an inclusive gateway
+MOST_BRANCHES = 8  # of an inclusive gateway
 MANY = 2  # tokens at one place: more are not counted
 
 Place: TypeAlias = tuple[str, str]  # (element, "") for a token that rests there; (join, element it came from) for an arrival
@@ -82,6 +82,14 @@ class Level:
         """Where the flows into an element come from."""
         flows = self.process.flows
         return {id_: frozenset(flows[flow].source for flow in one.incoming) for id_, one in self.elements.items()}
+
+    @cached_property
+    def drawing(self) -> frozenset[tuple[object, ...]]:
+        """All that the play looks at: two levels with the same drawing are the same here."""
+        return frozenset(
+            (one.id, one.kind, one.event and one.event.kind, one.attached_to, one.interrupting, frozenset(self.targets(one.id)))
+            for one in self.elements.values()
+        )
 
     def targets(self, id_: str) -> list[str]:
         return [self.process.flows[flow].target for flow in self.elements[id_].outgoing]

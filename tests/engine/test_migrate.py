@@ -481,3 +481,31 @@ def test_events_on_boundaries_are_no_place_to_be() -> None:
     body = [user("a"), boundary("rand", "a", message("stop")), end("e2"), chain("begin", "a", "einde"), chain("rand", "e2")]
     instance = Instance(main(*body))
     assert marking(instance.definitions, instance.last.state) == (("hoofd", "a"),)
+
+
+def wide(*extra: str, branches: int, kind: str) -> Bundle:
+    """Many tasks at the same time."""
+    ids = [f"t{n}" for n in range(branches)]
+    return main(
+        gateway("s", kind),
+        gateway("j", kind),
+        *map(user, (*ids, *extra, "na")),
+        *(flow("s", id_, "true" if kind == "inclusive" else "") + chain(id_, "j") for id_ in ids),
+        chain("begin", "s"),
+        chain("j", *extra, "na", "einde"),
+    )
+
+
+@pytest.mark.parametrize("branches, kind", [(20, "parallel"), (7, "inclusive")])
+def test_wide_diagrams_can_be_judged(branches: int, kind: str) -> None:
+    instance = Instance(wide(branches=branches, kind=kind))
+    for n in range(3):
+        instance.complete(f"t{n}")
+    assert instance.move(wide("nieuw", branches=branches, kind=kind)).obstacles == ()
+    assert kinds(instance.move(wide("nieuw", branches=branches + 1, kind=kind))) == (["together"] if kind == "parallel" else [])
+
+
+def test_a_diagram_that_is_too_wide_to_be_judged_keeps_the_instance() -> None:
+    instance = Instance(wide(branches=9, kind="inclusive"))
+    assert instance.move(wide(branches=9, kind="inclusive")).obstacles == ()
+    assert kinds(instance.move(wide("nieuw", branches=9, kind="inclusive"))) == ["together"]

@@ -59,8 +59,8 @@ def walk(seed: int, edits: tuple[Edit, ...] = EDITS, to: list[str] | None = None
 
 
 def test_an_instance_that_moves_comes_to_its_end() -> None:
-    fared = Counter(walk(seed)[0] for seed in range(60))
-    assert fared["moved"] > 20 and fared["stayed"] > 20
+    fared = Counter(walk(seed)[0] for seed in range(40))
+    assert fared["moved"] > 10 and fared["stayed"] > 10
 
 
 @pytest.mark.parametrize("seed", range(25))
