@@ -15,12 +15,12 @@ from service.store.session import Store, Tx
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(store: Store) -> None:
-    """Run the migrations that this database has not had yet, all in one transaction."""
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Run the migrations that this database has not had yet, as far as `revision`, all in one transaction."""
     with store.transaction() as tx:
         config = _config()
         config.attributes["connection"] = tx
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def check_up_to_date(store: Store) -> None:

@@ -250,7 +250,7 @@ def _ways(process: Process, passed: Mapping[tuple[str, str], int], older: Mappin
         share = min(1.0, times / all_) if choice else None
         yield Way(one.id, one.name, called(one.source), called(one.target), times, share)
     for (element, id_), times in passed.items():
-        if id_ and id_ not in process.flows:
+        if id_ and (id_ not in process.flows or process.flows[id_].source != element):
             yield Way(id_, "", called(element), "", times, None, gone=True)
 
 

@@ -57,3 +57,40 @@ def test_a_migration_imports_no_models(path: Path) -> None:
         node.module for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
     }
     assert not any(module and module.startswith("service") for module in modules)
+
+
+def test_where_running_cases_stand_is_filled_in(tmp_path: Path) -> None:
+    """In a database from before that was kept, an instance stands at its open tasks, since the first of them was opened."""
+    store = Store(f"sqlite:///{tmp_path / 'regie.db'}")
+    upgrade(store, "0001")
+    with store.transaction() as tx:
+        for statement in BEFORE.strip().splitlines():
+            tx.execute(text(statement))
+    upgrade(store)
+    with store.read() as tx:
+        rows = tx.execute(text("SELECT id, standing FROM instances ORDER BY id")).all()
+    store.close()
+    assert [tuple(row) for row in rows] == [(1, '[["plan","één","2026-03-02T09:00:00+00:00"]]'), (2, None)]
+
+
+TASK = (
+    "INSERT INTO tasks (case_id, instance_id, engine_id, process, element, title, role, register, row, opened, explanation, "
+    "urgent, state) VALUES (1, 1, '{id}', 'plan', '{element}', 't', 'coach', '', '', '2026-03-{day} 09:00:00.000000', '', 0, '{state}')"
+)
+INSTANCE = (
+    "INSERT INTO instances (id, case_id, process, main, version, phase, phase_element, visible_for, timers, waits, attempts, "
+    "started, outcome) VALUES ({id}, 1, 'plan', 0, 1, '', '', '[]', '[]', '[]', 0, '2026-03-01 09:00:00.000000', '')"
+)
+BEFORE = "\n".join(
+    (
+        "INSERT INTO organisations (id, name, kind) VALUES (1, 'Bureau', 'vig')",
+        "INSERT INTO bundles (hash, files, added) VALUES ('a', '', '2026-03-01 09:00:00.000000')",
+        "INSERT INTO cases (id, code, alias, kind, bundle, referrer_id, opened) "
+        "VALUES (1, 'B-1', 'Merel', 'traject', 'a', 1, '2026-03-01 09:00:00.000000')",
+        INSTANCE.format(id=1),
+        INSTANCE.format(id=2),
+        TASK.format(id="x", element="één", day="04", state="open"),
+        TASK.format(id="y", element="één", day="02", state="open"),
+        TASK.format(id="z", element="twee", day="01", state="done"),
+    )
+)

@@ -72,7 +72,7 @@ def index() -> str:
     keys: Mapping[str, Callable[[Diagram], tuple[float, ...]]] = {
         "nu": lambda one: (-one.now, -one.late),
         "laat": lambda one: (-one.late, -one.now),
-        "duur": lambda one: (-(one.median or 0),),
+        "duur": lambda one: (-_or_none(one.median),),
     }
     rows = sorted(found.diagrams, key=lambda one: one.process.name) if choice.order == "naam" else list(found.diagrams)
     rows = sorted(rows, key=keys[choice.order]) if choice.order in keys else rows
@@ -82,7 +82,7 @@ def index() -> str:
 
 @pages.get("/<process>")
 def show(process: str) -> str:
-    choice = _choice(("naam", "nu", "laat", "langst", "klaar", "mediaan", "traagst", "keer"))
+    choice = _choice(("naam", "nu", "laat", "langst", "klaar", "mediaan", "traagst"))
     found = overview_of(regie(), actor(), process, choice.counted, moment())
     steps = [place for place in found.places if _worth_telling(place)]
     ways = sorted(found.ways, key=lambda way: -way.times)
@@ -125,15 +125,19 @@ def _sorted(places: list[Place], choice: Choice) -> list[Place]:
     keys: Mapping[str, Callable[[Place], float]] = {
         "nu": lambda place: -place.now,
         "laat": lambda place: -place.late,
-        "langst": lambda place: -(place.longest or 0),
-        "klaar": lambda place: -(place.length.number if place.length else 0),
-        "mediaan": lambda place: -(place.length.median if place.length else 0),
-        "traagst": lambda place: -(place.length.slowest if place.length else 0),
-        "keer": lambda place: -place.passed,
+        "langst": lambda place: -_or_none(place.longest),
+        "klaar": lambda place: -(place.length.number if place.length else place.passed),
+        "mediaan": lambda place: -_or_none(place.length.median if place.length else None),
+        "traagst": lambda place: -_or_none(place.length.slowest if place.length else None),
     }
     if choice.order == "naam":
         return sorted(places, key=lambda place: place.name)
     return sorted(places, key=keys[choice.order or ("mediaan" if choice.view == LONG else "nu")])
+
+
+def _or_none(number: float | None) -> float:
+    """To sort by: nothing comes below zero."""
+    return -1 if number is None else number
 
 
 def _layers(found: DiagramOverview, choice: Choice) -> dict[str, object]:
