@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from service.bundle.model import Field, Form
 from service.bundle.read import read_folder, survey
 from service.checks import check
+from service.checks.rules.form_parts import COMPONENTS
 from service.usecases import draft_files
 from tests.browser.conftest import PATIENCE
 from tests.frontend.conftest import ROOT, Studio
@@ -154,9 +155,7 @@ def test_only_our_components_are_offered_and_all_of_it_is_dutch(studio: Studio) 
     page = studio.edit(studio.browse(), CONTACT)
     offered = page.locator(".palette [data-field-type]")
     types = offered.evaluate_all("(all) => all.map((one) => one.dataset.fieldType)")
-    assert sorted(types) == sorted(
-        "textfield textarea number datetime checkbox checklist radio select group dynamiclist filepicker text separator spacer".split()
-    )
+    assert sorted(types) == sorted(COMPONENTS)
     for type_ in types:
         page.locator(f'.palette [data-field-type="{type_}"]').click()
         expect(page.locator(".fjs-editor-selected")).to_have_attribute("data-field-type", type_)

@@ -71,7 +71,7 @@ def test_a_changed_cell_is_what_the_engine_decides_with(studio: Studio) -> None:
     studio.saved(page)
     after = table(studio)
     assert [rule.id for rule, was in zip(after.rules, before.rules, strict=True) if rule != was] == [before.rules[0].id]
-    values = Values(({name: True for name in ("verlengd_tot",)},))
+    values = Values(({"verlengd_tot": True},))
     assert decide(before, values).rules == decide(after, values).rules == (1,)
     assert decide(before, values).result != decide(after, values).result
     page.get_by_role("button", name="Ongedaan maken").click()

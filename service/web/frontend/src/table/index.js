@@ -7,6 +7,7 @@ import { untranslated } from './dutch.js';
 import { TableEditor } from './editor.js';
 import { Gaps } from './gaps.js';
 import { Marking } from './marking.js';
+import { knownNames } from './names.js';
 import { places } from './places.js';
 import { TryPanel } from './trying.js';
 
@@ -26,7 +27,7 @@ start(async (place) => {
     found: (findings) => mark(findings),
     type: 'application/xml',
   });
-  const table = new TableEditor(shell.work, [gaps.module], () => {
+  const table = new TableEditor(shell.work, [gaps.module, knownNames(await shell.desk.choices())], () => {
     shell.changed();
     follow();
   });
