@@ -19,12 +19,12 @@ from tests.frontend.conftest import ROOT, Studio
 
 FIRST = "processes/plan.bpmn"
 THROUGH = """async (contents) => {
-  const { modeler } = document.getElementById('studio');
+  const { modeler, read } = document.getElementById('studio');
   const found = {};
   for (const [file, content] of Object.entries(contents)) {
     const { warnings } = await modeler.importXML(content);
     if (warnings.length) throw new Error(file + ': ' + warnings.map(({ message }) => message).join('; '));
-    found[file] = (await modeler.saveXML({ format: true })).xml;
+    found[file] = await read();
   }
   return found;
 }"""

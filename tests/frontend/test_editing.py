@@ -68,7 +68,15 @@ def test_a_new_task_gets_a_readable_id_and_a_finding_that_goes_when_it_has_a_for
     expect(panel.locator(".found").first).to_contain_text("formulier")
     panel.get_by_label("Formulier", exact=True).select_option("plan-meelezen")
     expect(page.locator(".finding-card")).to_have_count(0)
-    studio.saved(page)
+    for name in ("Even wachten", "Nog even wachten"):
+        page.locator('.djs-context-pad [data-action="append.tijd"]').click()
+        page.keyboard.type(name)
+        page.keyboard.press("Control+Enter")
+    page.locator('[data-element-id="plan_nog_even_wachten"]').first.wait_for()
+    studio.save(page)
+    ids = re.findall(r' id="([^"]*)"', studio.content(PLAN))
+    assert sorted(ids) == sorted(set(ids))
+    assert element(studio, "plan_even_wachten").kind == "intermediateCatchEvent"
     new = element(studio, "plan_bespreken")
     assert (new.kind, new.name, new.role) == ("userTask", "Plan bespreken", "Gedragswetenschapper")
     assert new.properties == {"formulier": "plan-meelezen"}

@@ -48,8 +48,12 @@ export function makeModeler(container, panel) {
   });
 }
 
-/** The diagram as XML, written as the files are: the same order, two spaces, one line end at the end. */
+const NAMED = { '&#34;': '&quot;', '&#60;': '&lt;', '&#62;': '&gt;', '&#38;': '&amp;', '&#39;': '&apos;' };
+
+/** The diagram as XML, written as the files are, so that a comparison of texts shows what was changed and little else. */
 export async function read(modeler) {
   const { xml } = await modeler.saveXML({ format: true });
-  return xml.endsWith('\n') ? xml : `${xml}\n`;
+  const whole = `${xml.trimEnd()}\n`;
+  if (whole.includes('<![CDATA[')) return whole; // what looks like a tag need not be one
+  return whole.replace(/<[^<>]*>/g, (tag) => tag.replace(/ \/>$/, '/>').replace(/&#\d+;/g, (code) => NAMED[code] ?? code));
 }

@@ -17,7 +17,7 @@ class DiagramEditor {
     this.shell = new Shell(place, this);
     this.modeler = makeModeler(this.shell.work, this.shell.aside);
     this.raw = new RawText(this.shell.work, () => this.shell.changed());
-    Object.assign(place, { modeler: this.modeler, untranslated: missing }); // for tests, and for who looks in the console
+    Object.assign(place, { modeler: this.modeler, read: () => this.read(), untranslated: missing }); // for tests, and for who looks in the console
     this.tools();
     this.modeler.on('commandStack.changed', () => this.changed());
     addEventListener('keydown', (event) => this.pressed(event));

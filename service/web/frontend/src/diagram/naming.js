@@ -47,9 +47,10 @@ export class Naming extends CommandInterceptor {
     this.ids.unclaim(bpmn.id);
     this.ids.claim(id, bpmn);
     bpmn.id = element.id = id;
-    getDi(element).id = `${id}_di`;
     this.done.add(bpmn);
-    if (!PASSING.test(id)) this.given.set(bpmn, id);
+    if (PASSING.test(id)) return; // the shape keeps the id by chance that it has, until there is a name
+    getDi(element).id = `${id}_di`;
+    this.given.set(bpmn, id);
   }
 
   idFor(bpmn) {
@@ -69,7 +70,7 @@ export class Naming extends CommandInterceptor {
     const id = this.readable(bpmn);
     if (id === bpmn.id) return;
     this.given.set(bpmn, id);
-    this.modeling.updateProperties(element.labelTarget ?? element, { id });
+    this.modeling.updateProperties(element.labelTarget ?? element, { id, di: { id: `${id}_di` } });
   }
 
   isNew(bpmn) {
@@ -94,7 +95,9 @@ export class Naming extends CommandInterceptor {
   /** In this file or, for what other files are known to have, in those: an id comes once over all diagrams. */
   taken(id) {
     const { tasks, processes } = this.choices.now;
-    return Boolean(this.ids.assigned(id)) || tasks.some((task) => task.id === id) || processes.some((process) => process.id === id);
+    // the label of what was renamed keeps the id it was made with
+    const inUse = this.ids.assigned(id) || this.elementRegistry.get(`${id}_label`);
+    return Boolean(inUse) || tasks.some((task) => task.id === id) || processes.some((process) => process.id === id);
   }
 
   /** What most ids of this diagram start with ("plan" of plan_f01, plan_akkoord_gw), or the id of the process. */

@@ -19,7 +19,7 @@ const CLEAR = 0.7; // the smallest scale at which names can be read
 export class Diagram {
   constructor(place) {
     this.place = place;
-    this.paper = dom('div', { class: 'paper', tabindex: '0', role: 'group', 'aria-label': place.dataset.label ?? 'Diagram' });
+    this.paper = dom('div', { class: 'paper', tabindex: '0', role: 'group', 'aria-label': place.dataset.label ?? place.ariaLabel ?? 'Diagram' });
     place.replaceChildren(this.paper, this.buttons());
     this.viewer = new NavigatedViewer({ container: this.paper, additionalModules: [Dutch] });
     Object.assign(place, { viewer: this.viewer });

@@ -7,7 +7,9 @@ import { together } from './together.js';
 const places = [...document.querySelectorAll('.diagram[data-diagram]')];
 const shown = new Map(places.map((place) => [place, new Diagram(place)]));
 await Promise.all([...shown.values()].map((diagram) => diagram.open()));
+const tied = new Set();
 for (const [place, diagram] of shown) {
   const other = shown.get(document.getElementById(place.dataset.with));
-  if (other) together(diagram, other);
+  if (other && !tied.has(other)) together(diagram, other); // both may name the other: once is enough
+  if (other) tied.add(diagram);
 }
