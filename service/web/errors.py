@@ -29,7 +29,7 @@ TITLES = {
 SENTENCES = {
     404: "De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk.",
     405: "Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk.",
-    413: f"Wat u stuurde is te groot. Maak lange teksten korter: hooguit {TEXT_LENGTH} tekens in een veld.",
+    413: f"Wat u stuurde is te groot: hooguit 2 MB. Maak lange teksten korter: hooguit {TEXT_LENGTH} tekens in een veld.",
     503: "De gegevens zijn nu niet te bereiken. Er is niets opgeslagen. Probeer het over een paar minuten nog eens.",
     500: "Er is niets opgeslagen. Probeer het nog eens. Blijft het misgaan? Bel dan de coördinator.",
 }

@@ -13,7 +13,9 @@ from service.domain.people import Role
 from service.store import bundles, trial_results
 from service.store.session import Store
 from service.store.tables import publications
+from service.store.trial_results import Result
 from service.trials import running
+from service.trials.read import trial_names
 from service.usecases import people, zips
 from service.web.site import create_pages
 from tests.trials.factories import tiny_files
@@ -43,6 +45,15 @@ def played(w: World, draft: int) -> None:
     results = running.play_some(on, on.playable, w.now)
     with w.regie.store.transaction() as tx:
         trial_results.put(tx, results)
+
+
+def passed(w: World, draft: int) -> None:
+    """All trials of a draft are green, without being played."""
+    files = files_of(w, draft)
+    with w.regie.store.transaction() as tx:
+        trial_results.put(
+            tx, [Result(hash_of(files), name, "", True, "", "", (), "", 0.1, w.now) for name in trial_names(files)]
+        )
 
 
 def test_the_first_page_tells_what_is_current_and_what_is_being_changed(pages: Site) -> None:
@@ -233,9 +244,9 @@ def test_two_people_publish(pages: Site) -> None:
     path = f"/processen/concepten/{draft}/publiceren"
     assert "Speel eerst de proeven" in one.get(path)
     one.post(path, 409, inhoud=hash_of(files_of(w, draft)), toelichting="Duidelijker")
-    played(w, draft)
+    passed(w, draft)
     page = one.get(path)
-    assert "Alle 4 goed" in page or "goed" in page
+    assert "Alle 4 goed" in page
     assert "Vraag om goedkeuring" in page
     page = one.post(path, inhoud=hidden(page, "inhoud"), toelichting="Duidelijker")
     assert "Een collega is aan zet" in page and "Goedkeuren en publiceren" not in page
@@ -258,7 +269,7 @@ def test_a_request_is_refused_and_withdrawn(pages: Site) -> None:
     w, one, other = pages.world, pages.visit("coordinator"), pages.visit("tweede")
     draft = begin(w)
     rename(w, draft, "Vraag wegen")
-    played(w, draft)
+    passed(w, draft)
     path = f"/processen/concepten/{draft}"
     ask = {"inhoud": hidden_hash(w, draft), "toelichting": "Duidelijker"}
     one.get(path)
