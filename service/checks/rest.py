@@ -9,7 +9,7 @@ Names: a key; `register.column` for what is read of rows; `@task` for a task tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,12 +21,11 @@ from service.checks.graph import Graph, reach
 from service.checks.rule import words
 from service.checks.scopes import called_for, own_registers
 from service.checks.supply import NOTHING, THROWS, Names, done, flat, keys_of, result_name
-from service.checks.sure import Sure, must_have
+from service.checks.sure import Sure, required, sure_columns
 from service.feel import FeelError
 
 Node = tuple[str, str]  # process, element
 Tokens = frozenset[Node]
-Ways = Mapping[Node, list[Node]]
 
 
 @dataclass(frozen=True)
@@ -114,48 +113,17 @@ class Rest:
         called = self.bundle.processes.get(element.called) if element.kind == "callActivity" else None
         return [(called.id, called.start.id)] if called is not None and called.start else []
 
-    def _after(self, node: Node, places: set[Node]) -> Iterable[Node]:
-        """As `_entering`, and back out of what was called or held, to where that goes on."""
-        found = list(self._entering(node))
-        if self._element(node).kind == "endEvent":
-            found += (next_ for holder in self._holders(node) if holder in places for next_ in self._entering(holder))
-        return found
-
-    def _holders(self, node: Node) -> list[Node]:
-        process, id_ = node
-        parent = self._element(node).parent
-        return [(process, parent)] if parent else self._callers.get(process, [])
-
-    @cached_property
-    def _callers(self) -> dict[str, list[Node]]:
-        found: dict[str, list[Node]] = {}
-        for process in self.bundle.processes.values():
-            for element in process.elements.values():
-                if element.kind == "callActivity":
-                    found.setdefault(element.called, []).append((process.id, element.id))
-        return found
-
     # ------------------------------------------------------------ what is supplied and read there
 
     def _lacks(self, tokens: Tokens) -> Iterator[Lack]:
         places, entered = self._ahead(tokens)
-        after = {place: [next_ for next_ in self._after(place, places) if next_ in places] for place in places}
-        before: dict[Node, list[Node]] = {place: [] for place in places}
-        for place, following in after.items():
-            for next_ in following:
-                before[next_].append(place)
+        starts = dict.fromkeys(tokens & places, self._wide)
+        supplied = Sure(self.bundle, self._graphs, self._gains, starts, sorted(places), entered).before
         for node in sorted(places):
-            wanted = [read for read in self._reads.get(node, ()) if not (read.held and node not in entered)]
-            supplied = self._supplied(node, places, after, before) if wanted else NOTHING
-            for read in wanted:
-                if read.name not in supplied and not (read.own and read.name in self._gains[node]):
+            for read in self._reads.get(node, ()):
+                known = supplied.get(node, NOTHING) | (self._gains[node] if read.own else NOTHING)
+                if read.name not in known and not (read.held and node not in entered):
                     yield Lack(read.name, *node, sure=read.name in self._sure.get(node, NOTHING))
-
-    def _supplied(self, node: Node, places: set[Node], after: Ways, before: Ways) -> Names:
-        """What can be supplied before a place, or beside it: by all that does not only come after it."""
-        later = reach(after[node], lambda one: after[one])
-        earlier = reach(before[node], lambda one: before[one])
-        return self._wide.union(*(self._gains[one] for one in (places - later - {node}) | earlier))
 
     @cached_property
     def _gains(self) -> dict[Node, Names]:
@@ -203,7 +171,22 @@ class Rest:
     @cached_property
     def _sure(self) -> dict[Node, Names]:
         """What a fresh case surely has before each element."""
-        return must_have(Sure(self.bundle, self._graphs, self._rows, self._carried))
+        every = {(p.id, e.id): e for p in self.bundle.processes.values() for e in p.elements.values()}
+        gains = {node: self._sure_gain(element) for node, element in every.items()}
+        called = {element.called for element in every.values() if element.kind == "callActivity"}
+        first = [(p.id, p.start.id) for p in self.bundle.processes.values() if p.start and p.id not in called]
+        starts = dict.fromkeys(first, sure_columns(self.bundle))
+        return Sure(self.bundle, self._graphs, gains, starts, every, every.keys()).before
+
+    def _sure_gain(self, element: Element) -> Names:
+        names = required(self.bundle.forms.get(element.properties.get("formulier", "")))
+        rows = self._rows(element)
+        if element.kind == "businessRuleTask":
+            names = frozenset([result_name(element)])
+        elif element.kind not in ("userTask", "startEvent"):
+            return NOTHING
+        found = frozenset(f"{row}.{name}" for row in rows for name in names) if rows else names
+        return found | ({done(element.id)} if element.kind == "userTask" else NOTHING)
 
     @cached_property
     def _reads(self) -> dict[Node, tuple[Read, ...]]:

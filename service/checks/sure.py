@@ -1,61 +1,87 @@
-"""What a fresh case surely has when it comes to an element: on every way there somebody had to fill it in, or a table gave it.
+"""What is sure to be there at an element: on every way to it somebody was asked, or a table gave it.
 
-The other side of `supply`, which tells what it can have. What is not sure may be null, and whoever wrote a formula that reads
+The other side of `supply`, which tells what can be there. What is not sure may be null, and whoever wrote a formula that reads
 it has to reckon with that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from service.bundle.diagrams import CONTAINERS
 from service.bundle.model import Bundle, Element, Field, Form
 from service.checks.graph import Graph
-from service.checks.supply import NOTHING, Names, done, result_name
+from service.checks.supply import NOTHING, Names
 
-Node = tuple[str, str]
+Node = tuple[str, str]  # process, element
 
 
-@dataclass(frozen=True)
 class Sure:
-    """A bundle as this analysis needs it: `rows` says for which registers' rows an element is done, `carried` what messages
-    bring along."""
+    """The names that all ways to an element have in common. `gains` is what each element adds; the ways begin at `starts`, and
+    go over `places` alone; `entered` are those that are come to from outside, and not only where a way begins."""
 
-    bundle: Bundle
-    graphs: Mapping[str, Graph]
-    rows: Callable[[Element], tuple[str, ...]]
-    carried: Mapping[str, Names]
+    def __init__(
+        self,
+        bundle: Bundle,
+        graphs: Mapping[str, Graph],
+        gains: Mapping[Node, Names],
+        starts: Mapping[Node, Names],
+        places: Iterable[Node],
+        entered: Iterable[Node],
+    ) -> None:
+        self._bundle, self._graphs, self._gains, self._starts = bundle, graphs, gains, starts
+        self._places = [(node, bundle.element(*node)) for node in places]
+        self._entered = frozenset(entered)
+        self._callers: dict[str, list[Node]] = {}
+        for node, element in self._places:
+            if element.kind == "callActivity" and (node in self._entered or element.multi_instance):
+                self._callers.setdefault(element.called, []).append(node)
+        every = NOTHING.union(*gains.values(), *starts.values())
+        self.before: dict[Node, Names] = {node: every for node, _ in self._places}
+        self._after = dict(self.before)
+        while self._round():
+            pass
 
-    @property
-    def nodes(self) -> Iterator[tuple[Node, Element]]:
-        return (((p.id, e.id), e) for p in self.bundle.processes.values() for e in p.elements.values())
+    def _round(self) -> bool:
+        """Take off what is not sure after all, at every place once; whether anything was. What is off never comes back."""
+        changed = False
+        for node, element in self._places:
+            ways = [self._starts[node]] if node in self._starts else []
+            if node in self._entered:
+                ways += self._ways(element)
+            if not ways:
+                continue
+            joined = element.kind == "parallelGateway"
+            before = frozenset.union(*ways) if joined else frozenset.intersection(*ways)
+            after = before | self._within(element) | self._gains[node]
+            if self.before[node] != before or self._after[node] != after:
+                self.before[node], self._after[node], changed = before, after, True
+        return changed
 
-    def gain(self, element: Element) -> Names:
-        """What is sure to be there once the element is done."""
-        rows = self.rows(element)
-        if element.kind == "businessRuleTask":
-            names = frozenset([result_name(element)])
-        elif element.kind in ("userTask", "startEvent"):
-            names = required(self.bundle.forms.get(element.properties.get("formulier", "")))
+    def _ways(self, element: Element) -> list[Names]:
+        process = element.process
+        if element.attached_to:
+            sources = [(process, element.attached_to)]
+        elif element.kind == "startEvent":
+            sources = [(process, element.parent)] if element.parent else self._callers.get(process, [])
+        else:
+            flows = [(process, id_) for id_ in self._graphs[process].before(element.id)]
+            return [self._after[source] for source in flows if source in self._after]
+        return [self.before[source] for source in sources if source in self.before]
+
+    def _within(self, element: Element) -> Names:
+        """What is sure after what an element holds or calls: what its ends have in common, unless it may be done for no row."""
+        if element.multi_instance:
+            return NOTHING
+        if element.kind in CONTAINERS:
+            inside = [e for e in self._graphs[element.process].scopes.get(element.id, ()) if e.kind == "endEvent"]
+        elif element.kind == "callActivity" and element.called in self._bundle.processes:
+            called = self._bundle.processes[element.called]
+            inside = [e for e in called.elements.values() if e.kind == "endEvent" and not e.parent]
         else:
             return NOTHING
-        found = frozenset(f"{row}.{name}" for row in rows for name in names) if rows else names
-        return found | ({done(element.id)} if element.kind == "userTask" else NOTHING)
-
-    def columns(self) -> Names:
-        """`register.column` of the columns that every form that can begin a row asks and wants answered."""
-        asked: dict[str, list[Names]] = {}
-        for form in self.bundle.forms.values():
-            for field in _visible(form.fields):
-                if field.register:
-                    keys = frozenset(f"{field.register}.{key}" for key in _required(field.fields))
-                    asked.setdefault(field.register, []).append(keys)
-        for register in self.bundle.registers.values():
-            if register.form in self.bundle.forms:
-                keys = frozenset(f"{register.key}.{key}" for key in required(self.bundle.forms[register.form]))
-                asked.setdefault(register.key, []).append(keys)
-        return NOTHING.union(*(frozenset.intersection(*sets) for sets in asked.values()))
+        ways = [self._after[e.process, e.id] for e in inside if (e.process, e.id) in self._after]
+        return frozenset.intersection(*ways) if ways else NOTHING
 
 
 def required(form: Form | None) -> Names:
@@ -76,52 +102,16 @@ def _visible(fields: tuple[Field, ...]) -> Iterator[Field]:
                 yield from _visible(field.fields)
 
 
-def must_have(sure: Sure) -> dict[Node, Names]:
-    """The names that are sure before each element: what all ways there have in common, worked out until nothing is left to
-    take off. Elements that cannot be reached are left out."""
-    gains = {node: sure.gain(element) for node, element in sure.nodes}
-    columns = sure.columns()
-    before: dict[Node, Names] = {}
-    after: dict[Node, Names] = {}
-    changed = True
-    while changed:
-        changed = False
-        for node, element in sure.nodes:
-            found = _before(sure, element, before, after)
-            if found is None:
-                continue
-            found |= columns
-            left = _after(sure, element, found, after) | gains[node]
-            if before.get(node) != found or after.get(node) != left:
-                before[node], after[node], changed = found, left, True
-    return before
-
-
-def _before(sure: Sure, element: Element, before: Mapping[Node, Names], after: Mapping[Node, Names]) -> Names | None:
-    process = sure.bundle.processes[element.process]
-    if element.attached_to:
-        return before.get((process.id, element.attached_to))
-    if element.kind == "startEvent":
-        if element.parent:
-            return before.get((process.id, element.parent))
-        callers = [node for node, e in sure.nodes if e.kind == "callActivity" and e.called == process.id]
-        ways = [before[node] for node in callers if node in before]
-        return frozenset.intersection(*ways) if ways else None if callers else NOTHING
-    ways = [after[process.id, id_] for id_ in sure.graphs[process.id].before(element.id) if (process.id, id_) in after]
-    if not ways:
-        return None
-    return frozenset.union(*ways) if element.kind == "parallelGateway" else frozenset.intersection(*ways)
-
-
-def _after(sure: Sure, element: Element, before: Names, after: Mapping[Node, Names]) -> Names:
-    """What is sure after what an element holds or calls: what all its ends have in common, unless it may be done for no row."""
-    if element.multi_instance:
-        return before
-    if element.kind in CONTAINERS:
-        inside = [e for e in sure.graphs[element.process].scopes.get(element.id, ()) if e.kind == "endEvent"]
-    elif element.kind == "callActivity" and element.called in sure.bundle.processes:
-        inside = [e for e in sure.bundle.processes[element.called].elements.values() if e.kind == "endEvent" and not e.parent]
-    else:
-        return before
-    ways = [after[e.process, e.id] for e in inside if (e.process, e.id) in after]
-    return before | (frozenset.intersection(*ways) if ways else NOTHING)
+def sure_columns(bundle: Bundle) -> Names:
+    """`register.column` of the columns that every form that can begin a row asks, and wants answered."""
+    asked: dict[str, list[Names]] = {}
+    for form in bundle.forms.values():
+        for field in _visible(form.fields):
+            if field.register:
+                keys = frozenset(f"{field.register}.{key}" for key in _required(field.fields))
+                asked.setdefault(field.register, []).append(keys)
+    for register in bundle.registers.values():
+        if register.form in bundle.forms:
+            keys = frozenset(f"{register.key}.{key}" for key in required(bundle.forms[register.form]))
+            asked.setdefault(register.key, []).append(keys)
+    return NOTHING.union(*(frozenset.intersection(*sets) for sets in asked.values()))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from service.bundle.read import hash_of
-from service.store import bundles
+from service.store import bundles, instances
 from service.store import moves as kept
 from service.store import tables as t
+from service.store.instances import Situation
 from service.store.session import Store
 from service.usecases import moves
 from service.usecases.jobs import Times, work_on_jobs
@@ -104,3 +106,21 @@ def log_of(w: World, case_id: int, kind: str = "moved") -> list[str]:
     with w.regie.store.read() as tx:
         query = select(t.events.c.text).where(t.events.c.case_id == case_id, t.events.c.kind == kind)
         return list(tx.execute(query.order_by(t.events.c.id)).scalars())
+
+
+def situation_of(w: World, case_id: int) -> Situation:
+    with w.regie.store.read() as tx:
+        return instances.situation(tx, case_id)
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements on this database, as they come."""
+    seen: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(store.engine, "before_cursor_execute", note)

@@ -7,16 +7,20 @@ from sqlalchemy import select
 
 from service.bundle.read import hash_of
 from service.domain.errors import Conflict, Forbidden, InvalidBundle, NotFound, RegieError
+from service.store import jobs
 from service.store import moves as kept
 from service.store import tables as t
 from service.store.session import Store
 from service.usecases import draft_files, drafts, moves, task
-from service.usecases.jobs import plan_repeated
+from service.usecases.complete import complete
+from service.usecases.jobs import LEASE, plan_repeated
+from service.usecases.pages import Completed
 from service.usecases.wake import wake_due
-from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH
+from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH, SWITCH, field, form
 from tests.usecases.moving import (
     bundle_of,
     changed,
+    counted,
     everything,
     log_of,
     look,
@@ -24,12 +28,16 @@ from tests.usecases.moving import (
     publish,
     redrawn,
     results,
+    situation_of,
     times,
     undo,
     work_off,
 )
+from tests.usecases.threads import at_once
 from tests.usecases.world import world
 
+OF_A_PIECE = 3  # statements for the whole piece: the move, who waits, and the publications
+MOST_STATEMENTS = 12
 RENAMED = changed("processes/onderzoek.bpmn", "Onderzoek doen", "Het onderzoek")
 SHORTER = changed("processes/onderzoek.bpmn", 'name="termijn" value="P6W"', 'name="termijn" value="P5W"')
 DOING = "task onderzoeken | Onderzoek doen | Coach | formulier=onderzoek"
@@ -286,3 +294,160 @@ def test_what_dry_runs_leave_behind_is_taken_away_after_a_week(store: Store) -> 
             assert set(tx.execute(select(t.bundles.c.hash)).scalars()) == left
             assert len(tx.execute(select(t.draft_editors)).all()) == editors
     assert len(everything(store)["cases"]) == 1
+
+
+ASKED = redrawn(
+    "traject", "Traject",
+    MAIN.replace("call fase_onderzoek", "task peilen | Peilen | Coördinator | formulier=peiling\ncall fase_onderzoek").replace(
+        "toewijzen -> fase_onderzoek", "toewijzen -> peilen -> fase_onderzoek"
+    ).replace("nogmaals -> meelezen : nog_eens = true", 'nogmaals -> meelezen : peil = "laag"'),
+    {**FILES, "forms/peiling.form": form("peiling", field("textfield", "peil"))}, merken="hoofdproces",
+)  # fmt: skip
+
+
+def test_a_case_that_was_never_asked_what_is_read_later_stays(store: Store) -> None:
+    w = world(store)
+    early, late = w.refer(), w.admitted()
+    _, found = move(w, ASKED)
+    assert found[early.case_id].outcome == "moved"
+    stays = found[late.case_id]
+    assert (stays.reason, stays.process, stays.element) == ("value", "traject", "nogmaals")
+    assert stays.text == "De keuze ‘Nogmaals?’ leest ‘Peil’, en dat is in dit traject nooit gevraagd."
+
+
+def test_what_need_not_be_answered_keeps_nobody(store: Store) -> None:
+    w = world(store)
+    late = w.admitted()
+    optional = {**ASKED, "forms/peiling.form": form("peiling", field("textfield", "peil", required=False))}
+    assert look(w, optional)[late.case_id].outcome == "moves"
+
+
+def test_what_may_happen_once_and_did_keeps_a_case(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    w.do("Onderzoek doen", "coach", verslag="Klaar")
+    w.do("Veiligheid inschatten", "coach", score=7)
+    w.do("Meelezen", "tweede", oordeel="goed")
+    twice = redrawn("plan", "Plan", PLAN.replace("Plan af | Coach", "Plan af | Coach | merken=mijlpaal, eenmalig:verlenging"))
+    stays = look(w, twice)[started.case_id]
+    assert (stays.reason, stays.element) == ("once", "plan_af")
+    assert stays.text == "‘Plan af’ mag maar één keer, en dat is in dit traject al gebeurd."
+    assert look(w, redrawn("plan", "Plan", PLAN.replace("Plan af", "Klaar met plan")))[started.case_id].outcome == "moves"
+
+
+def test_four_eyes_on_a_step_that_was_never_done_keep_a_case(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    other = MAIN.replace("task screening", "task beoordelen").replace("-> screening ->", "-> beoordelen ->")
+    files = redrawn("traject", "Traject", other.replace("niet_door=screening", "niet_door=beoordelen"), merken="hoofdproces")
+    stays = look(w, files)[started.case_id]
+    assert stays.reason == "value"
+    assert stays.text == (
+        "‘Meelezen’ mag niet door dezelfde persoon als ‘Aanmelding beoordelen’, maar ‘Aanmelding beoordelen’ is in dit traject "
+        "nooit gedaan."
+    )
+
+
+def test_a_side_process_knows_what_the_case_can_still_be_asked(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    w.act("coachwissel", "coordinator", started.case_id, coach_id=str(w.users["invaller"].id))
+    reading = SWITCH.replace("wissel_start -> overdragen -> gewisseld", """
+        choice hoe | Hoe | Coach
+        wissel_start -> overdragen -> hoe
+        hoe -> gewisseld : oordeel = besluit
+        hoe -> gewisseld
+    """)
+    assert look(w, redrawn("coachwissel", "Coachwissel", reading))[started.case_id].outcome == "moves"
+
+
+def test_a_worker_that_dies_leaves_the_rest_to_the_next_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    w = world(store)
+    started = [w.refer().case_id for _ in range(5)]
+    monkeypatch.setattr(moves, "PIECE", 3)
+    number = moves.move(w.regie, w.users["coordinator"], publish(w, RENAMED), times(w))
+
+    class Died(BaseException):
+        """The process is gone."""
+
+    real, turns = moves.move_over, []
+
+    def dies(*arguments: object) -> kept.Result:
+        turns.append(1)
+        if len(turns) == 2:
+            raise Died
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(moves, "move_over", dies)
+    with pytest.raises(Died):
+        work_off(w)
+    assert [one.outcome for one in results(w, number).values()] == ["moved", *["waiting"] * 4]
+    work_off(w)
+    assert [one.outcome for one in results(w, number).values()] == ["moved", *["waiting"] * 4]
+    w.now += LEASE
+    work_off(w)
+    assert {one.outcome for one in results(w, number).values()} == {"moved"} and len(turns) == 6
+    assert [log_of(w, case_id) for case_id in started] == [["Overgezet naar de versie van 2 maart 2026"]] * 5
+
+
+def test_a_piece_that_two_workers_do_moves_a_case_once(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    moves.move(w.regie, w.users["coordinator"], publish(w, RENAMED), times(w))
+    with store.transaction() as tx:
+        job = jobs.claim(tx, w.now, w.now + LEASE)
+    assert job is not None
+    at_once(*[lambda: moves.piece(w.regie, job, times(w))] * 2)
+    assert log_of(w, started.case_id) == ["Overgezet naar de versie van 2 maart 2026"]
+
+
+def test_moving_while_tasks_are_completed_loses_nothing_and_does_nothing_twice(store: Store) -> None:
+    """Whoever has the case first is before, the other after; each form is sent with its own token, as a page does."""
+    w = world(store)
+    started = [w.admitted() for _ in range(6)]
+    open_ones = [w.task("Onderzoek doen", "coach", one.case_id).task_id for one in started]
+    publish(w, RENAMED)
+    coach, coordinator = w.users["coach"], w.users["coordinator"]
+
+    def completing(task_id: int) -> Completed:
+        return complete(w.regie, coach, task_id, {"verslag": "Klaar"}, f"formulier {task_id}", w.now)
+
+    def moving(files: dict[str, bytes]) -> None:
+        moves.move(w.regie, coordinator, hash_of(files), times(w))
+        work_off(w)
+
+    deeds = [lambda id_=id_: completing(id_) for id_ in open_ones]
+    done = at_once(*deeds, lambda: moving(RENAMED))
+    assert [one for one in done if isinstance(one, Exception)] == []
+    moving_back = [w.task("Veiligheid inschatten", "coach", one.case_id).task_id for one in started]
+    deeds = [lambda id_=id_: complete(w.regie, coach, id_, {"score": "7"}, f"formulier {id_}", w.now) for id_ in moving_back]
+    done = at_once(*deeds, lambda: moving(FILES))
+    assert [one for one in done if isinstance(one, Exception)] == []
+    for one in started:
+        assert bundle_of(w, one.case_id) == hash_of(FILES) and len(log_of(w, one.case_id)) == 2
+        finished = sorted(text.casefold() for text in log_of(w, one.case_id, "completed"))
+        assert len(finished) == 4 and len(set(finished)) == 4
+        assert [task.title for task in situation_of(w, one.case_id).tasks] == ["Meelezen"]
+
+
+def test_a_move_takes_a_fixed_number_of_statements_whatever_the_case(store: Store) -> None:
+    w = world(store)
+    plain, busy = w.refer(), w.admitted(personen=[{"naam": name} for name in ("Kim", "Bo", "Sam", "Jip")])
+    w.do("Onderzoek doen", "coach", verslag="Klaar")
+    for _ in range(3):
+        w.act("niet-meewerken", "coach", busy.case_id, feiten="De deur bleef dicht.")
+    publish(w, RENAMED)
+    with counted(store) as seen:
+        counts = []
+        for started in (plain, busy):
+            moves.move(w.regie, w.users["coordinator"], hash_of(RENAMED), times(w), case_ids=[started.case_id])
+            with store.transaction() as tx:
+                job = jobs.claim(tx, w.now, w.now + LEASE)
+            assert job is not None
+            seen.clear()
+            moves.piece(w.regie, job, times(w))
+            counts.append(len([statement for statement in seen if not statement.startswith(("BEGIN", "PRAGMA"))]))
+            with store.transaction() as tx:
+                jobs.save(tx, job, 1, None)
+    assert bundle_of(w, busy.case_id) == hash_of(RENAMED)
+    assert max(counts) - OF_A_PIECE <= MOST_STATEMENTS
