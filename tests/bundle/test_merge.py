@@ -369,6 +369,21 @@ def test_cells_of_other_rules_merge_and_one_rule_is_one_thing() -> None:
     )
 
 
+def test_two_orders_of_the_rules_are_asked() -> None:
+    third = RULE[1].removesuffix("</decisionTable>")
+    one, two = (rule + "</rule>" for rule in RULES.split("</rule>")[:2])
+    base, mine, theirs = (
+        KIEZEN.replace(RULES, "".join(order)) for order in ((one, two, third), (two, one, third), (third, one, two))
+    )
+    outcome = merged(base, mine, theirs, TABLE)
+    assert [(c.key, c.mine, c.theirs) for c in outcome.conflicts] == [
+        (f"{TABLE}#tabel", "regel 2; regel 1; regel 3", "regel 3; regel 1; regel 2")
+    ]
+    assert outcome.conflicts[0].sentence.startswith("De volgorde van de regels is in uw concept én in")
+    assert [row[0] for row in rows(outcome)] == ["r2", "r1", "r3"]
+    assert [row[0] for row in rows(merged(base, mine, theirs, TABLE, {f"{TABLE}#tabel": "theirs"}))] == ["r3", "r1", "r2"]
+
+
 def test_a_column_taken_out_here_and_filled_in_there_is_asked() -> None:
     wide = changed(KIEZEN, *COLUMN)
     outcome = merged(wide, KIEZEN, changed(wide, ('"ots"', '"drang"')), TABLE)

@@ -71,6 +71,9 @@ class _Merger:
             merged = (merge_diagrams if path.endswith(".bpmn") else merge_tables)(base, mine, theirs, choices, otherwise)
             content, three = merged
             found = [_conflict(path, key, *saying.in_xml(three, key), three.decision, key) for key in three.decision.conflicts]
+            if path.endswith(".dmn"):  # in a diagram the order is only how it is written down
+                shuffled = [key for key in three.shuffled if key not in three.decision.conflicts]
+                found += [_conflict(path, key, *saying.of_order(three, key), three.decision, key) for key in shuffled]
             return content, found
         if path.endswith(".form"):
             content, form = merge_forms(base, mine, theirs, choices, otherwise)

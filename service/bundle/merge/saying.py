@@ -46,6 +46,15 @@ def in_xml(three: Three, key: str) -> tuple[str, str, str]:
     return _called(where, key), told(found[0], found[1]), told(found[0], found[2])
 
 
+def of_order(three: Three, key: str) -> tuple[str, str, str]:
+    """The same of the order of the rules of a table."""
+    words = []
+    for document in (three.mine, three.theirs):
+        rules = [one for one in document.children.get(key, []) if one in three.base.nodes and one in three.decision.kept]
+        words.append("; ".join(_called(three.base, one) for one in rules if three.base.nodes[one].tag.endswith("}rule")))
+    return "de volgorde van de regels", _short(words[0]), _short(words[1])
+
+
 def in_form(three: ThreeForms, key: str) -> tuple[str, str, str]:
     """The same of a component of a form."""
     found = [

@@ -26,6 +26,8 @@ class Three:
     mine: Document
     theirs: Document
     decision: Decision
+    choices: Mapping[str, Side]
+    otherwise: Side
 
     def __post_init__(self) -> None:
         self.out = deepcopy(self.mine.root)
@@ -52,7 +54,7 @@ def read_three(
     if prepare:
         prepare(*documents)
     parts = [document.parts for document in documents]
-    return Three(*documents, decide(parts[0], parts[1], parts[2], choices, otherwise))
+    return Three(*documents, decide(parts[0], parts[1], parts[2], choices, otherwise), choices, otherwise)
 
 
 def rebuild(three: Three) -> None:
@@ -142,9 +144,11 @@ def _arrange(three: Three, holder: str) -> None:
     wanted = {key for key, part in decision.kept.items() if part.parent == holder}
     lists = [document.children.get(holder, []) for document in (three.base, three.mine, three.theirs)]
     order, both = ordered(lists[0], lists[1], lists[2], wanted)
-    order += [key for key in decision.kept if key in wanted and key not in order]
     if both:
         three.shuffled.append(holder)
+        if three.choices.get(holder, three.otherwise) == "theirs":
+            order, _ = ordered(lists[0], lists[2], lists[1], wanted)
+    order += [key for key in decision.kept if key in wanted and key not in order]
     by_element = {id(node): key for key, node in three.nodes.items()}
     present = [by_element[id(child)] for child in element if id(child) in by_element]
     staying = [key for key in present if key in wanted]
