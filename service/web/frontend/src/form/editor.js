@@ -52,6 +52,7 @@ export class FormEditor {
     this.order = Object.keys(schema);
     this.layouts = new Map([...within(schema)].map(({ id, layout }) => [id, layout]));
     this.schemaVersion = schema.schemaVersion;
+    this.get('selection').clear();
     await this.editor.importSchema(distinct(schema));
     this.opened = true;
     this.original = { content, written: this.serialized() };
