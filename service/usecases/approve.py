@@ -21,6 +21,7 @@ from service.usecases.difference import sentences
 from service.usecases.drafts import Files, Working, findings_of, found, may_edit, still_open, working_in
 from service.usecases.publish import Publication, checked, make_current
 from service.usecases.regie import Regie
+from service.usecases.titles import titles_of_trials
 
 LONGEST_NOTE = 2_000
 
@@ -28,7 +29,7 @@ LONGEST_NOTE = 2_000
 @dataclass(frozen=True)
 class Verdict:
     """What the trials say of the files with this hash. `obstacles` are sentences on what still stands in the way; `strikes` are
-    the reasons, by name of the trial, for which a red one may be passed over."""
+    the reasons, by name of the trial, for which a red one is passed over."""
 
     hash: str
     obstacles: tuple[str, ...] = ()
@@ -130,7 +131,7 @@ def ask(
             raise Conflict(f"{asked.by} heeft al gevraagd om dit te publiceren. Keur het goed of wijs het af.")
         _allowed(tx, now_working, verdict)
         if not four_eyes:
-            return _publish(tx, now_working, actor, said, None, now)
+            return _publish(tx, now_working, actor, said, verdict, None, now)
         drafts.submit(tx, draft.id, submission(actor, hash_, said, verdict.strikes or {}, now))
     return None
 
@@ -151,7 +152,7 @@ def approve(regie: Regie, actor: User, draft_id: int, hash_: str, verdict: Verdi
         asker = people.user(tx, asked.user_id)
         if asker is None:
             raise Conflict("Wie dit vroeg is er niet meer. Trek het verzoek in en vraag het opnieuw.")
-        return _publish(tx, now_working, asker, asked.note, actor, now)
+        return _publish(tx, now_working, asker, asked.note, verdict, actor, now)
 
 
 def refuse(regie: Regie, actor: User, draft_id: int, reason: str, now: datetime) -> None:
@@ -204,8 +205,12 @@ def submission(actor: User, hash_: str, note: str, strikes: Mapping[str, str], n
     }
 
 
-def _publish(tx: Tx, now_working: Working, actor: User, note: str, approved_by: User | None, now: datetime) -> Publication:
-    done = make_current(tx, now_working.hash, now_working.files, actor, now, note, approved_by)
+def _publish(
+    tx: Tx, now_working: Working, actor: User, note: str, verdict: Verdict, approved_by: User | None, now: datetime
+) -> Publication:
+    titles, struck = titles_of_trials(now_working.files), (verdict.strikes or {}).items()
+    also = tuple(f"De proef ‘{titles.get(name, name)}’ telde niet mee: {reason}" for name, reason in struck)
+    done = make_current(tx, now_working.hash, now_working.files, actor, now, note, approved_by, also)
     drafts.close(tx, now_working.draft.id, drafts.PUBLISHED, now)
     return done
 

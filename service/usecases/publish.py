@@ -75,11 +75,19 @@ def checked(files: Mapping[str, bytes]) -> Bundle:
 
 
 def make_current(
-    tx: Tx, hash_: str, files: Mapping[str, bytes], actor: User, now: datetime, note: str, approved_by: User | None = None
+    tx: Tx,
+    hash_: str,
+    files: Mapping[str, bytes],
+    actor: User,
+    now: datetime,
+    note: str,
+    approved_by: User | None = None,
+    also: tuple[str, ...] = (),
 ) -> Publication:
-    """Publish a bundle that was checked, with the sentences on what it changes; in a transaction of one at a time."""
+    """Publish a bundle that was checked, with the sentences on what it changes (`also`: what else is to be remembered); in a
+    transaction of one at a time."""
     newest = bundles.newest(tx)
-    changes = sentences(bundles.files(tx, newest.bundle), files) if newest else ()
+    changes = (*(sentences(bundles.files(tx, newest.bundle), files) if newest else ()), *also)
     if not bundles.has(tx, hash_):
         bundles.add(tx, hash_, files, now)
     id_ = bundles.publish(tx, hash_, actor.id, now, note, changes, approved_by.id if approved_by else None)

@@ -34,6 +34,11 @@ def title_of(bundle: Bundle, path: str) -> str:
     return titles_of(bundle).get(path) or _plain(path, b"")
 
 
+def titles_of_trials(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The title of each trial, by its name: that of its file."""
+    return {PurePosixPath(path).stem: _plain(path, content) for path, content in files.items() if kind_of(path) == "trial"}
+
+
 def _plain(path: str, content: bytes) -> str:
     if path == DATA_FILE:
         return "Registers en afgeleide gegevens"

@@ -297,6 +297,7 @@ def test_a_red_trial_is_struck_with_a_reason(sqlite_store: Store) -> None:
     strikes = {f"schrap:{name}": "De reden is anders geschreven." for name in names}
     page = visit.post(path, inhoud=hidden(page, "inhoud"), toelichting="Duidelijker", **strikes)
     assert "Gepubliceerd" in page and visit.path == "/processen/versies/2"
+    assert "telde niet mee: De reden is anders geschreven." in page, "it stays with the version"
 
 
 def test_what_stands_in_the_way_is_shown(pages: Site) -> None:

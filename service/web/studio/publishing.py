@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from service.store import drafts as stored
 from service.usecases import approve, go_back
 from service.usecases.approve import Proposal
+from service.usecases.titles import titles_of_trials
 from service.usecases.touched import touched
 from service.web.context import actor, moment, regie, site
 from service.web.studio import links, readiness
@@ -88,6 +89,7 @@ def back(publication: int) -> Response:
 def _page(found: Proposal) -> str:
     request_ = found.request
     said = _trials(found, request_.strikes if request_ else {})
+    titles = titles_of_trials(found.files)
     return render_template(
         "studio/publish.html",
         found=found,
@@ -100,6 +102,7 @@ def _page(found: Proposal) -> str:
         cases_url=links.page_if_any("moves.preview", draft=found.draft.id),
         four_eyes=site().four_eyes,
         strike=STRIKE,
+        struck=[(titles.get(name, name), reason) for name, reason in request_.strikes.items()] if request_ else [],
     )
 
 

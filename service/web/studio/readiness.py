@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
-from service.bundle.read import survey
 from service.domain.people import User
 from service.store import trial_results
 from service.trials.read import trial_names
@@ -15,7 +13,7 @@ from service.usecases.approve import Verdict
 from service.usecases.contents import DraftPage
 from service.usecases.drafts import Files
 from service.usecases.regie import Regie
-from service.usecases.titles import kind_of, titles_of
+from service.usecases.titles import titles_of_trials
 from service.usecases.touched import Touched, touched
 from service.web.studio import links
 
@@ -56,20 +54,20 @@ def trials_said(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, st
     struck = dict(strikes or {})
     found = _state(regie, files, hash_, struck)
     red = tuple((one.name, one.title, one.result.message) for one in found.red if one.result)
-    verdict = Verdict(hash_, found.blocking(), {name: reason for name, reason in struck.items() if name in {r[0] for r in red}})
+    verdict = Verdict(hash_, found.blocking(), {name: struck[name] for name, _, _ in red if struck.get(name, "").strip()})
     state, text = "fine", f"Alle {len(found.trials)} goed"
-    if red:
+    if found.waiting:
+        state, text = "soon", f"{len(found.trials) - len(found.waiting)} van de {len(found.trials)} gespeeld"
+        text += f", {len(red)} rood" if red else ""
+    elif red:
         state, text = "bad", f"{len(red)} van de {len(found.trials)} rood"
-    elif found.waiting:
-        state, text = "soon", f"{found.passed} van de {len(found.trials)} gespeeld"
     return TrialsSaid(verdict, state, text, red, len(found.waiting), struck)
 
 
 def _state(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, str]) -> State:
     """The results that are kept of exactly these files. The trials themselves are not read here: that takes seconds, and one
     that can't be read has either a result that says so, or none."""
-    called = titles_of(survey(files).bundle).items()
-    titles = {PurePosixPath(path).stem: title for path, title in called if kind_of(path) == "trial"}
+    titles = titles_of_trials(files)
     with regie.store.read() as tx:
         results = trial_results.of_bundle(tx, hash_)
     listed = (TrialState(name, titles.get(name, name), results.get(name)) for name in trial_names(files))

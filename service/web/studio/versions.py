@@ -11,7 +11,7 @@ from service.usecases.difference import version
 from service.usecases.preview_form import preview_form
 from service.usecases.titles import KINDS, kind_of, title_of
 from service.web.context import actor, moment, regie
-from service.web.studio import grid
+from service.web.studio import grid, outline
 from service.web.studio.drafts import as_text
 
 pages: Blueprint = Blueprint("versions", __name__, url_prefix="/processen/versies")
@@ -55,6 +55,7 @@ def file(publication: int, path: str) -> str:
         title=title_of(bundle, path),
         table=grid.of(table) if table else None,
         preview=preview_form(actor(), content, None, None, moment()) if kind == "form" else None,
+        questions=outline.outline(next((form for form in bundle.forms.values() if form.file == path), None), {}),
         text=content.decode("utf-8", "replace"),
     )
 
