@@ -75,7 +75,8 @@ def test_where_running_cases_stand_is_filled_in(tmp_path: Path) -> None:
 
 TASK = (
     "INSERT INTO tasks (case_id, instance_id, engine_id, process, element, title, role, register, row, opened, explanation, "
-    "urgent, state) VALUES (1, 1, '{id}', 'plan', '{element}', 't', 'coach', '', '', '2026-03-{day} 09:00:00.000000', '', 0, '{state}')"
+    "urgent, state) "
+    "VALUES (1, 1, '{id}', 'plan', '{element}', 't', 'coach', '', '', '2026-03-{day} 09:00:00.000000', '', 0, '{state}')"
 )
 INSTANCE = (
     "INSERT INTO instances (id, case_id, process, main, version, phase, phase_element, visible_for, timers, waits, attempts, "

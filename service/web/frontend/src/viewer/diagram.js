@@ -13,7 +13,7 @@ import { fit } from '../studio/fit.js';
 // the sign beside the colour: nobody has to see the difference between red and green
 const SIGNS = { added: ['+', 'Nieuw'], removed: ['−', 'Weggehaald'], changed: ['≠', 'Veranderd'], missed: ['○', 'Hier kwam nog geen proef'] };
 const PLACES = { count: { bottom: 8, right: 12 }, time: { bottom: 8, left: -4 }, token: { top: -14, left: -10 }, finding: { top: -12, right: 12 } };
-const SMALLEST_BADGE = 0.85; // a number is read at any scale
+const SMALLEST_BADGE = 0.7; // a number is read at any scale
 const CLEAR = 0.7; // the smallest scale at which names can be read
 
 export class Diagram {
