@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_TEST := $(VENV)/.ready-test
 
-.PHONY: run test check mutants bench clean
+.PHONY: run test check mutants edits bench bench-moves clean
 
 run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
 	$(BIN)/python -m service.web.frontend.build
@@ -21,8 +21,14 @@ check: $(READY)  ## check the diagrams, tables and forms
 mutants: $(READY_TEST)  ## change every condition, term and table cell: some trial must notice
 	$(BIN)/python -m service.trials.mutants
 
+edits: $(READY_TEST)  ## a thousand random edits: each is refused with a finding, or harms no trial and no running case
+	$(BIN)/python -m service.trials.examine
+
 bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
 	$(BIN)/python -m benchmarks.steps
+
+bench-moves: $(READY_TEST)  ## moving 10,000 running cases over and back
+	$(BIN)/python -m benchmarks.moves
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) service/web/frontend/node_modules service/web/static/studio .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info

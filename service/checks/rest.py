@@ -9,7 +9,7 @@ Names: a key; `register.column` for what is read of rows; `@task` for a task tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from service.feel import FeelError
 
 Node = tuple[str, str]  # process, element
 Tokens = frozenset[Node]
+KEPT = 1_000  # combinations of places; cases stand at far fewer
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Lack:
     sure: bool
 
 
+@dataclass(frozen=True)
+class Way:
+    """All there is to say of the way from some places."""
+
+    lacks: tuple[Lack, ...]
+    supplies: Names
+    once: Mapping[str, Element]
+
+
 class Rest:
     """What is to come in a bundle, from anywhere."""
 
@@ -58,24 +68,30 @@ class Rest:
         self._wide = frozenset(
             field.key for form in bundle.forms.values() for field in flat(form.fields) if "heel_traject" in field.marks
         )
-        self._kept: dict[Tokens, tuple[Lack, ...]] = {}
+        self._kept: dict[Tokens, Way] = {}
 
     def lacks(self, tokens: Tokens) -> tuple[Lack, ...]:
         """What the way from these places reads and does not supply itself; what the case knows is not taken off yet."""
-        if tokens not in self._kept:
-            if len(self._kept) > 2_000:  # a bundle has fewer places; a case may be at several
-                self._kept.clear()
-            self._kept[tokens] = tuple(dict.fromkeys(self._lacks(tokens)))
-        return self._kept[tokens]
+        return self._way(tokens).lacks
 
     def supplies(self, tokens: Tokens) -> Names:
         """All that the way from these places can still supply."""
-        return self._wide.union(*(self._gains[node] for node in self._ahead(tokens)[0]))
+        return self._way(tokens).supplies
 
-    def once(self, tokens: Tokens) -> dict[str, Element]:
+    def once(self, tokens: Tokens) -> Mapping[str, Element]:
         """What may happen once (the argument of `eenmalig`) and can come yet -> where."""
-        found = (self._element(node) for node in self._ahead(tokens)[0])
-        return {element.marks["eenmalig"]: element for element in found if "eenmalig" in element.marks}
+        return self._way(tokens).once
+
+    def _way(self, tokens: Tokens) -> Way:
+        """What there is to say of the way from these places: worked out once, since many cases stand at the same."""
+        if tokens not in self._kept:
+            while len(self._kept) >= KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            places = self._ahead(tokens)[0]
+            once = {e.marks["eenmalig"]: e for e in map(self._element, places) if "eenmalig" in e.marks}
+            supplies = self._wide.union(*(self._gains[node] for node in places))
+            self._kept[tokens] = Way(tuple(dict.fromkeys(self._lacks(tokens))), supplies, once)
+        return self._kept[tokens]
 
     def label(self, name: str) -> str:
         """What people call a name."""
