@@ -6,11 +6,12 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.bundle.findings import Finding
+from service.bundle.read import survey
 from service.domain.errors import NotFound
 from service.usecases import contents, draft_files, drafts, publish
 from service.usecases.contents import DraftPage, Item
 from service.usecases.draft_files import Outdated
-from service.usecases.titles import KINDS
+from service.usecases.titles import KINDS, title_of
 from service.web.context import actor, moment, regie, site
 from service.web.studio import links, readiness
 
@@ -91,7 +92,8 @@ def edit(draft: int, path: str) -> str:
         raise NotFound("Dit bestand is niet te bewerken.")
     if kind == "text":
         return _text_page(draft, path)
-    return render_template("studio/edit.html", draft=one.draft, path=path, kind=kind)
+    title = title_of(survey({path: one.content.encode()}).bundle, path)
+    return render_template("studio/edit.html", draft=one.draft, path=path, kind=kind, title=title)
 
 
 @pages.post(EDIT)
