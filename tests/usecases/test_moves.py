@@ -6,17 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from service.bundle.read import hash_of
-from service.domain.errors import Conflict, Forbidden, InvalidBundle, NotFound, RegieError
-from service.store import jobs
+from service.domain.errors import BrokenStep, Conflict, Forbidden, InvalidBundle, NotFound, RegieError
+from service.store import events, jobs
 from service.store import moves as kept
 from service.store import tables as t
-from service.store.session import Store
-from service.usecases import draft_files, drafts, moves, task
+from service.store.session import Store, Unavailable
+from service.usecases import case, draft_files, drafts, move_case, moves, task
 from service.usecases.complete import complete
 from service.usecases.jobs import LEASE, plan_repeated
 from service.usecases.pages import Completed
+from service.usecases.start import start
 from service.usecases.wake import wake_due
-from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH, SWITCH, field, form
+from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH, SECRET, SWITCH, field, form
 from tests.usecases.moving import (
     bundle_of,
     changed,
@@ -34,7 +35,7 @@ from tests.usecases.moving import (
     work_off,
 )
 from tests.usecases.threads import at_once
-from tests.usecases.world import world
+from tests.usecases.world import World, world
 
 OF_A_PIECE = 3  # statements for the whole piece: the move, who waits, and the publications
 MOST_STATEMENTS = 12
@@ -451,3 +452,87 @@ def test_a_move_takes_a_fixed_number_of_statements_whatever_the_case(store: Stor
                 jobs.save(tx, job, 1, None)
     assert bundle_of(w, busy.case_id) == hash_of(RENAMED)
     assert max(counts) - OF_A_PIECE <= MOST_STATEMENTS
+
+
+def test_a_question_beforehand_and_a_closed_case_with_something_open_go_along(store: Store) -> None:
+    w = world(store)
+    closed = w.admitted()
+    w.act("niet-meewerken", "coach", closed.case_id, feiten="De deur bleef dicht.")
+    w.act("stoppen", "coordinator", closed.case_id, reden="Verhuisd")
+    asked = start(w.regie, w.users["verwijzer"], "vraag", {"vraagstuk": "Kan dit?"}, "vraag 1", w.now)
+    renamed = changed("processes/vraag.bpmn", "Beantwoorden", "Antwoord geven")
+    renamed = changed("processes/niet-meewerken.bpmn", "Escalatie besluiten", "Besluiten over escalatie", renamed)
+    number, found = move(w, renamed)
+    assert {id_: one.outcome for id_, one in found.items()} == {closed.case_id: "moved", asked.case_id: "moved"}
+    assert w.titles("verwijzer") == ["Besluiten over escalatie"] and "Antwoord geven" in w.titles("coach")
+    w.do("Besluiten over escalatie", "verwijzer", closed.case_id, oordeel="door")
+    back = undo(w, number)
+    assert (back[closed.case_id].reason, back[closed.case_id].text) == (
+        "closed", "In dit traject loopt niets meer: het is intussen afgesloten.",
+    )  # fmt: skip
+    assert back[asked.case_id].outcome == "returned" and "Beantwoorden" in w.titles("coach")
+
+
+def test_who_sees_a_side_process_and_what_a_phase_is_called_follow_the_diagram(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    w.act("geheim", "coach", started.case_id, feit="Iets")
+    files = redrawn("geheim", "Strafbaar feit", SECRET, zichtbaar_voor="coach, gedragswetenschapper, coordinator")
+    files = changed("processes/traject.bpmn", 'name="Onderzoek"', 'name="Kijken wat er is"', files)
+    assert "Meelezen strafbaar feit" not in text_of_case(w, started.case_id)
+    number, _ = move(w, files)
+    situation = situation_of(w, started.case_id)
+    assert situation.main is not None and situation.main.phase == "Kijken wat er is"
+    assert "Meelezen strafbaar feit" in text_of_case(w, started.case_id)
+    undo(w, number)
+    situation = situation_of(w, started.case_id)
+    assert situation.main is not None and situation.main.phase == "Onderzoek"
+    assert "Meelezen strafbaar feit" not in text_of_case(w, started.case_id)
+
+
+def test_what_broke_after_a_move_is_solved_by_putting_it_back(store: Store) -> None:
+    w = world(store)
+    started = w.admitted()
+    way = RESEARCH.replace("onderzoeken -> veiligheid", "onderzoeken -> breekt -> veiligheid")
+    broken = redrawn("onderzoek", "Onderzoek", f"{way}\ntable breekt | Breekt | Coach | decision=breekbaar\n")
+    number, _ = move(w, broken)
+    with pytest.raises(BrokenStep):
+        w.do("Onderzoek doen", "coach", verslag="Klaar")
+    assert undo(w, number)[started.case_id].outcome == "returned"
+    with store.read() as tx:
+        assert events.incidents(tx) == []
+    w.do("Onderzoek doen", "coach", verslag="Klaar")
+
+
+def test_a_migration_that_gives_something_else_than_is_stored_is_rolled_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    w = world(store)
+    started = w.admitted()
+    before = everything(store)
+    monkeypatch.setattr(move_case.tasks, "rewrite", lambda tx, changed: None)
+    _, found = move(w, RENAMED)
+    assert found[started.case_id].reason == "error" and "niet wat er hoorde te staan" in found[started.case_id].text
+    assert everything(store) == before
+
+
+def test_a_database_that_does_not_answer_is_no_reason_for_a_case_to_stay(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    w = world(store)
+    started = w.admitted()
+    monkeypatch.setattr(moves, "move_over", away)
+    number = moves.move(w.regie, w.users["coordinator"], publish(w, RENAMED), times(w))
+    work_off(w)
+    assert results(w, number)[started.case_id].outcome == "waiting"
+    monkeypatch.undo()
+    w.later(hours=1)
+    work_off(w)
+    assert results(w, number)[started.case_id].outcome == "moved"
+
+
+def away(*_: object) -> kept.Result:
+    raise Unavailable("De database antwoordt niet.")
+
+
+def text_of_case(w: World, case_id: int) -> str:
+    """What a coordinator sees of it."""
+    return repr(case.show(w.regie, w.users["coordinator"], case_id, w.now).tasks)
