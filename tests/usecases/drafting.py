@@ -16,6 +16,10 @@ DIAGRAM, TABLE, FORM, TRIAL = (
 )
 TASK = "Vraag beoordelen"  # a task in the diagram
 NOTE = "Omdat het beter is"
+ANSWERS = {
+    "gevraagd_op": "2026-03-02", "ernst": "4", "soort": "thuis",
+    "personen": [{"naam": "Kim", "rol": "kind", "geboren_op": "2017-01-01"}],
+}  # fmt: skip
 
 
 def published(store: Store) -> World:

@@ -16,6 +16,7 @@ from service.usecases.approve import Verdict
 from service.usecases.publish import Publication
 from service.usecases.start import start
 from tests.usecases.drafting import (
+    ANSWERS,
     DIAGRAM,
     FORM,
     NOTE,
@@ -59,15 +60,11 @@ def test_without_four_eyes_who_asks_publishes_at_once(sqlite_store: Store) -> No
 
 def test_new_cases_take_it_at_once_and_running_cases_stay(sqlite_store: Store) -> None:
     w = published(sqlite_store)
-    answers = {
-        "gevraagd_op": "2026-03-02", "ernst": "4", "soort": "thuis",
-        "personen": [{"naam": "Kim", "rol": "kind", "geboren_op": "2017-01-01"}],
-    }
-    old = start(w.regie, w.users["verwijzer"], "hulp", answers, token(), w.now)
+    old = start(w.regie, w.users["verwijzer"], "hulp", ANSWERS, token(), w.now)
     draft = begin(w)
     rename(w, draft, "Vraag wegen")
     publish_draft(w, draft)
-    new = start(w.regie, w.users["verwijzer"], "hulp", answers, token(), w.now)
+    new = start(w.regie, w.users["verwijzer"], "hulp", ANSWERS, token(), w.now)
     assert w.task("Vraag beoordelen", "coordinator").case_id == old.case_id
     assert w.task("Vraag wegen", "coordinator").case_id == new.case_id
 

@@ -16,11 +16,13 @@ from service.store.tables import publications
 from service.store.trial_results import Result
 from service.trials import running
 from service.trials.read import trial_names
-from service.usecases import people, zips
+from service.usecases import moves, people, zips
+from service.usecases.start import start
 from service.web.site import create_pages
 from tests.trials.factories import tiny_files
-from tests.usecases.drafting import DIAGRAM, FORM, TABLE, begin, change, files_of, publish_draft, published, rename
-from tests.usecases.world import World
+from tests.usecases.drafting import ANSWERS, DIAGRAM, FORM, TABLE, begin, change, files_of, publish_draft, published, rename
+from tests.usecases.moving import times, work_off
+from tests.usecases.world import World, token
 from tests.web.visiting import SECRET, Site, Visit, hidden, text
 
 TEXT = "processes/gegevens.yaml"
@@ -382,3 +384,25 @@ def test_only_coordinators_see_any_of_it(pages: Site) -> None:
                  f"concepten/{draft}/bewerken/{TEXT}", "versies/1/terug"):
         coach.post(f"/processen/{path}", 403, titel="x", soort="form", toelichting="x", gezien="1", tekst="x", versie="0")
     assert Role.COORDINATOR not in w.users["coach"].roles and people.users(w.regie)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name="Vraag beoordelen"', 'name="Vraag wegen"', "1 gaat mee"),
+        ("vraag_beoordelen", "vraag_wegen", "0 gaan mee, 1 blijft"),
+    ],
+)
+def test_running_cases_are_told_with_the_draft(pages: Site, old: str, new: str, said: str) -> None:
+    w, visit = pages.world, pages.visit("coordinator")
+    start(w.regie, w.users["verwijzer"], "hulp", ANSWERS, token(), w.now)
+    draft = begin(w)
+    change(w, draft, DIAGRAM, old, new)
+    path = f"/processen/concepten/{draft}"
+    assert "Nog niet bekeken" in visit.get(path)
+    moves.preview(w.regie, w.users["coordinator"], files_of(w, draft), times(w), draft)
+    assert "Wordt bekeken, nog 1" in visit.get(path)
+    work_off(w)
+    assert said in visit.get(path)
+    page = text(visit.get(f"{path}/publiceren"))
+    assert ("1 kan mee, 0 blijven" in page) == ("gaat" in said) and "Nog niet bekeken" not in page
