@@ -59,9 +59,10 @@ def sentences(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, 
 
 
 def _named(change: Change, title: str) -> Change:
-    if kind_of(change.file) not in ("table", "form") or change.what in ("file", "name"):
+    word = {"table": "Tabel", "form": "Formulier"}.get(kind_of(change.file))
+    if word is None or change.what in ("file", "name"):
         return change
-    return replace(change, sentence=f"{title}: {change.sentence[:1].lower()}{change.sentence[1:]}")
+    return replace(change, sentence=f"{word} ‘{title}’: {change.sentence[:1].lower()}{change.sentence[1:]}")
 
 
 def draft_difference(regie: Regie, actor: User, draft_id: int, publication: int | None) -> Compared:

@@ -50,7 +50,7 @@ def test_a_draft_tells_what_changed_and_what_is_wrong(sqlite_store: Store) -> No
     assert item(w, draft, "forms/opmerking.form").state == "removed"
     assert item(w, draft, FORM).errors and found.errors
     assert "‘Vraag beoordelen’ heet nu ‘Vraag wegen’" in found.sentences
-    assert "Mag dit gezin hulp?: regel 1, kolom ‘Hoe erg’: >= 3 → >= 4" in found.sentences
+    assert "Tabel ‘Mag dit gezin hulp?’: regel 1, kolom ‘Hoe erg’: >= 3 → >= 4" in found.sentences
     assert [one.draft.id for one in contents.open_pages(w.regie, w.users["tweede"])] == [draft]
 
 
