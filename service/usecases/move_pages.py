@@ -129,7 +129,7 @@ def show(regie: Regie, actor: User, move_id: int, *, details: bool = True) -> Mo
     """One move. `details` gives the groups and notes too, once it is done. Raises Forbidden or NotFound."""
     may_edit(actor)
     with regie.store.read() as tx:
-        return _page(tx, found(moves.get(tx, move_id)), details)
+        return _page(tx, found(moves.get(tx, move_id)), bundles.publications(tx), details)
 
 
 def last_look(regie: Regie, actor: User, bundle: str) -> MovePage | None:
@@ -137,14 +137,15 @@ def last_look(regie: Regie, actor: User, bundle: str) -> MovePage | None:
     may_edit(actor)
     with regie.store.read() as tx:
         last = moves.last_look(tx, bundle)
-        return _page(tx, last, details=True) if last else None
+        return _page(tx, last, bundles.publications(tx), details=True) if last else None
 
 
 def index(regie: Regie, actor: User, limit: int = 50) -> tuple[MovePage, ...]:
     """What was moved and put back, the newest first. Raises Forbidden."""
     may_edit(actor)
     with regie.store.read() as tx:
-        return tuple(_page(tx, one, details=False) for one in moves.newest(tx, limit))
+        published = bundles.publications(tx)
+        return tuple(_page(tx, one, published, details=False) for one in moves.newest(tx, limit))
 
 
 def cases_of(regie: Regie, actor: User, move_id: int, key: int, after: int = 0) -> tuple[Group, tuple[CaseLine, ...]]:
@@ -172,8 +173,9 @@ def choice(
         last = moves.last_look(tx, to.bundle)
         if last is None:
             return Choice(to, None)
-        page = _page(tx, last, details=True)
-        published = {one.bundle: one for one in reversed(bundles.publications(tx))}
+        every = bundles.publications(tx)
+        page = _page(tx, last, every, details=True)
+        published = {one.bundle: one for one in reversed(every)}
         by_id = {one.id: one for one in published.values()}
         old = by_id[version].bundle if version in by_id else ""
         rows = moves.able(tx, last.id, phase, old, MORE)
@@ -207,7 +209,7 @@ def version_of(regie: Regie, actor: User, bundle: str) -> Published | None:
         return next((one for one in bundles.publications(tx) if one.bundle == bundle), None)
 
 
-def _page(tx: Tx, one: Move, details: bool) -> MovePage:
+def _page(tx: Tx, one: Move, every: Sequence[Published], details: bool) -> MovePage:
     counts = moves.counts(tx, one.id)
     total, waiting = sum(counts.values()), counts.get(moves.WAITING, 0)
     job = jobs.get(tx, one.job_id) if one.job_id else None
@@ -217,7 +219,7 @@ def _page(tx: Tx, one: Move, details: bool) -> MovePage:
     looked = details and not waiting
     return MovePage(
         move=one,
-        to=next((published for published in bundles.publications(tx) if published.bundle == one.bundle), None),
+        to=next((published for published in every if published.bundle == one.bundle), None),
         total=total,
         done=total - waiting,
         counts=counts,

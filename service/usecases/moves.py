@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 MOVE = "overzetten"
 PIECE = 50
+LONGEST_NOTE = 80  # of a publication's note in a line of the log
 OVERDUE = "In dit traject moet eerst nog gebeuren wat al aan de beurt was; daarna wordt het overgezet."
 OUR_FAULT = "Er ging iets mis dat niet aan u ligt. Dit traject is gebleven zoals het was."
 
@@ -227,8 +228,9 @@ def _line(tx: Tx, one: Move) -> str:
     published = publication_of(tx, one.bundle)
     if published is None:
         return ""
-    note = f" ({published.note})" if published.note else ""
-    return f"Overgezet naar de versie van {show(civil_date(published.at))}{note}"
+    first = published.note.strip().partition("\n")[0]
+    note = first if len(first) <= LONGEST_NOTE else f"{first[:LONGEST_NOTE].rstrip()} …"
+    return f"Overgezet naar de versie van {show(civil_date(published.at))}{f' ({note})' if note else ''}"
 
 
 def _plan(tx: Tx, move_id: int, actor: User, times: Times, broken_too: bool = False) -> bool:
