@@ -63,7 +63,7 @@ def _ask_task(story: Story, asked: Ask) -> Asked:
     if one is None:
         raise NotFound("Deze taak staat niet (meer) open in de proefrit.")
     pages = {name: story.page(user, one.id) for name, user in story.settled.users.items() if one.role in user.roles}
-    able = {name: page for name, page in pages.items() if page is not None and (page.may_do or page.item.claimable)}
+    able = {name: page for name, page in pages.items() if page is not None and page.may_do}
     name = asked.user if asked.user in able else next((n for n in able if story.settled.users[n].id == one.assignee), "")
     name = name or next(iter(able), "")
     page = able.get(name)

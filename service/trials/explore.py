@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 from typing import Any
 
 from service.bundle import strict_yaml
@@ -20,6 +20,7 @@ from service.forms.schema import answerable
 from service.trials import saving
 from service.trials.asking import Ask, ask, plausible_for, step_of
 from service.trials.coverage import Touch
+from service.trials.deciding import goals_on_the_way, solutions
 from service.trials.examples import EACH
 from service.trials.observe import Open
 from service.trials.play import FILE, MOST_STEPS, Walk, reached
@@ -28,7 +29,7 @@ from service.trials.read import FOLDER, read_steps
 from service.trials.run import beginning, play_step
 from service.trials.running import OnDraft
 from service.trials.scratch import Scratch
-from service.trials.sources import Way, answers_for, assignments, way_to
+from service.trials.sources import Place, Way, answers_for, assignments, tables_read, way_to
 from service.usecases import wake
 
 Steps = list[dict[str, Any]]
@@ -37,6 +38,8 @@ BUDGET = 400  # steps that may be done for one target
 NEAREST = 4  # trials to begin from
 ONWARD = 10  # steps that are done after a change, to see where it leads
 DOINGS = ("start", "taak", "actie", "rij erbij", "wacht", "wacht tot", "verder met traject")
+FACTS_OF_STARTER = ("verwijzer", "opdrachtgever")  # what the service knows of who began it
+MOST_SINGLES = 60
 FIRST_DAY = date(2026, 3, 2)
 
 
@@ -67,6 +70,17 @@ class _Try:
     onward: int = ONWARD
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What is known of a target before anything is tried: the way to it, what its conditions plainly ask, and the answers that
+    they come from with values to try."""
+
+    way: Way
+    target: Touch
+    plain: Mapping[str, Any]
+    answers: Mapping[str, list[Any]]
+
+
 class Explorer:
     """`touched` is what each trial touches, by its name; `files` are those of the draft."""
 
@@ -77,14 +91,16 @@ class Explorer:
         self.bundle: Bundle = draft.made.bundle
         self.files = files
         self._forms = _forms(self.bundle)
+        self._found: list[tuple[date, Steps]] = []
 
     def find(self, target: Touch, budget: int = BUDGET) -> Found:
         """A way to the target, or none within so many steps."""
         way, spent = way_to(self.bundle, target), 0
-        for attempt in self._tries(way):
+        for attempt in self._tries(way, target):
             steps, walked = self._reaches(attempt, way, target)
             spent += max(walked, 1)
             if steps is not None:
+                self._found.append((attempt.begin, steps))
                 return Found(target, attempt.begin, steps, spent)
             if spent >= budget:
                 break
@@ -95,16 +111,17 @@ class Explorer:
         steps = saving.with_expectations(self.scratch, self.made, found.begin, found.steps or [])
         return saving.trial_text(title, found.begin, steps)
 
-    def _tries(self, way: Way) -> list[_Try]:
-        """What to try, what takes least first."""
-        plain = assignments(way.texts)
-        answers = answers_for(self.bundle, way.texts)
-        found = [
-            (cost, rank + at, attempt)
-            for rank, (begin, steps) in enumerate(self._beginnings(way))
-            for at, (cost, attempt) in enumerate(self._tries_from(begin, steps, way, plain, answers))
-        ]
-        return [attempt for _, _, attempt in sorted(found, key=lambda one: one[:2])]
+    def _tries(self, way: Way, target: Touch) -> Iterator[_Try]:
+        """What to try: first what is promising, from each of the nearest trials, and then the rest; what takes least first."""
+        seen = _Seen(way, target, assignments(way.texts), answers_for(self.bundle, way.texts))
+        beginnings = [(begin, steps, *self._nearest(begin, steps, way)) for begin, steps in self._beginnings(way)]
+        for tries in (self._promising, self._others):
+            found = [
+                (cost, rank + at, attempt)
+                for rank, (begin, steps, cut, place) in enumerate(beginnings)
+                for at, (cost, attempt) in enumerate(tries(seen, begin, steps, cut, place))
+            ]
+            yield from (attempt for _, _, attempt in sorted(found, key=lambda one: one[:2]))
 
     def _beginnings(self, way: Way) -> Iterator[tuple[date, Steps]]:
         """The steps of the trials that come nearest; for a bundle without any, what somebody may begin."""
@@ -114,6 +131,7 @@ class Explorer:
             near = [way.distance[t.owner, t.which] for t in own if t.kind == "element" and (t.owner, t.which) in way.distance]
             return min(near, default=len(way.distance)), len(own)
 
+        yield from self._found[-2:]
         names = sorted((name for name in self.touched if name in self.draft.playable), key=nearest)[:NEAREST]
         for name in names:
             yield beginning(self.draft.trials, self.draft.trials.trials[name]), steps_of_file(self.files, self.draft, name)
@@ -121,24 +139,35 @@ class Explorer:
             started = list(_beginnable(at.story))
         yield from ((FIRST_DAY, [step]) for step in started)
 
-    def _tries_from(
-        self, begin: date, steps: Steps, way: Way, plain: Mapping[str, Any], answers: Mapping[str, list[Any]]
-    ) -> Iterator[tuple[int, _Try]]:
-        """What to try from one trial, each with what it will take, in steps and a bit for what is less promising."""
-        cut = self._nearest_step(begin, steps, way)
-        near = steps[: cut + 1]
-        for wanted in ({}, plain):
-            yield 4, _Try(begin, steps[:cut], wanted=wanted)
-        yield 5, _Try(begin, steps[:cut], "wait")
-        singles = list(self._singles(near, cut, answers))
+    def _promising(self, seen: _Seen, begin: date, steps: Steps, cut: int, place: Place) -> Iterator[tuple[float, _Try]]:
+        """Answers that would do; just going on; somebody else who begins, or begins something."""
+        near, plain = steps[: cut + 1], seen.plain
+        for number, chosen in enumerate(self._would_do(seen, begin, steps[:cut], place)):
+            yield 2 * number, _Try(begin, self._changed(near, cut, chosen)[:cut], wanted=chosen, onward=4)
+        yield 1, _Try(begin, steps[:cut], onward=3)
+        yield 1, _Try(begin, steps[:cut], "wait", onward=3)
+        yield 2, _Try(begin, steps[:cut], "late", onward=4)
+        for number, by_other in enumerate(self._by_others(steps, cut, seen.way)):
+            yield number / 2, _Try(begin, by_other, wanted=plain, onward=1)
+            if plain:
+                yield 6 + number / 2, _Try(begin, self._changed(by_other, cut, plain), wanted=plain, onward=1)
+        for number, step in enumerate(self._begun_by_somebody(begin, steps, cut, seen.way)):
+            yield 2 + number, _Try(begin, step, wanted=plain, onward=6)
+
+    def _others(self, seen: _Seen, begin: date, steps: Steps, cut: int, place: Place) -> Iterator[tuple[float, _Try]]:
+        """Each answer otherwise, and two together; waiting where something was done; the forms filled in differently."""
+        near, plain = steps[: cut + 1], seen.plain
+        yield 8, _Try(begin, steps[:cut], wanted=plain)
+        yield 12, _Try(begin, steps[:cut], "wait")
+        singles = list(islice(self._singles(near, cut, seen.answers), MOST_SINGLES))
         for number, (at, wanted) in enumerate(singles):
             yield cut - at + 2 + number // 8, _Try(begin, self._changed(near, cut, wanted), wanted=wanted, onward=4)
-        if changed := [place for name in plain if (place := self._asked_at(near, cut, name)) is not None]:
+        if changed := [n for name in plain if (n := self._asked_at(near, cut, name)) is not None]:
             yield cut - min(changed) + 2, _Try(begin, self._changed(near, cut, plain), wanted=plain)
             for number, (at, wanted) in enumerate(singles):
                 both = {**plain, **wanted}
                 yield cut - min(at, *changed) + 6 + number // 4, _Try(begin, self._changed(near, cut, both), wanted=both)
-        for number, ((at, one), (other_at, other)) in enumerate(combinations(singles[:24], 2)):
+        for number, ((at, one), (other_at, other)) in enumerate(combinations(singles[:12], 2)):
             if one.keys() != other.keys():
                 both = {**one, **other}
                 attempt = _Try(begin, self._changed(near, cut, both), wanted=both, onward=4)
@@ -146,12 +175,6 @@ class Explorer:
         for back in range(1, min(cut, 6)):
             yield 8 + 2 * back, _Try(begin, steps[: cut - back], "wait")
             yield 10 + 2 * back, _Try(begin, steps[: cut - back], "late")
-        for at in {cut, len(steps)}:
-            with reached(self.scratch, self.made, begin, steps[:at]) as there:
-                acts = [_act(there.story, process) for process in _actions(there.story)]
-            for number, step in enumerate(one for one in acts if one is not None):
-                near_by = any(place[0] == step["actie"] for place in way.distance)
-                yield (5 if near_by else 40) + number, _Try(begin, [*steps[:at], step], wanted=plain)
         for variant in range(1, 10):
             yield 10 + 2 * variant, _Try(begin, steps[:cut], "do", variant, plain)
             yield 16 + 2 * variant, _Try(begin, steps[: max(cut - 1, 0)], "do", variant, plain)
@@ -167,12 +190,43 @@ class Explorer:
         asks = [n for n, step in enumerate(steps[: max(cut, 1)]) if name in self._forms.get(_form_key(step), ())]
         return asks[-1] if asks else None
 
-    def _nearest_step(self, begin: date, steps: Steps, way: Way) -> int:
-        """After which step the trial was nearest to the target for the first time."""
+    def _by_others(self, steps: Steps, cut: int, way: Way) -> Iterator[Steps]:
+        """The steps up to where the trial is nearest, begun by somebody of another organisation, when that matters."""
+        if not any(fact in text for text in way.texts for fact in FACTS_OF_STARTER):
+            return
+        at = next((n for n, step in enumerate(steps[:cut]) if "start" in step), None)
+        roles = {user.username: (user.roles, user.organisation) for user in self.made.trials.world.users}
+        if at is not None:
+            by = roles[steps[at]["door"]]
+            others = [name for name, (own, organisation) in roles.items() if own == by[0] and organisation != by[1]]
+            yield from ([*steps[:at], {**steps[at], "door": name}, *steps[at + 1 : cut]] for name in others)
+
+    def _begun_by_somebody(self, begin: date, steps: Steps, cut: int, way: Way) -> Iterator[Steps]:
+        """The steps up to some moment, and then a side process on the way to the target that somebody begins there."""
+        sides = {p.id for p in self.bundle.processes.values() if p.message and p.start and (p.id, p.start.id) in way.distance}
+        moments = dict.fromkeys((cut, len(steps) // 2, 2, len(steps), len(steps) // 4, 3 * len(steps) // 4)) if sides else ()
+        for at in moments:
+            with reached(self.scratch, self.made, begin, steps[:at]) as there:
+                acts = [_act(there.story, action) for action in _actions(there.story) if action[0] in sides]
+            yield from ([*steps[:at], act_] for act_ in acts if act_ is not None)
+
+    def _would_do(self, seen: _Seen, begin: date, steps: Steps, place: Place) -> list[dict[str, Any]]:
+        """The answers that would lead from where the trial is nearest to the target."""
+        goals = goals_on_the_way(self.bundle, place, seen.way.distance, seen.target)
+        if not goals or not steps or not place[0]:
+            return []
+        tables = tables_read(self.bundle, seen.way.texts)
+        with reached(self.scratch, self.made, begin, steps) as at:
+            return solutions(self.bundle, goals, at.story.values(), seen.answers, at.story.today, tables)
+
+    def _nearest(self, begin: date, steps: Steps, way: Way) -> tuple[int, Place]:
+        """After which step the trial was nearest to the target for the first time, and where it was then."""
         with reached(self.scratch, self.made, begin, steps) as at:
             first = at.story.first
-        near = [(way.distance[t.owner, t.which], n) for t, n in first.items() if (t.owner, t.which) in way.distance]
-        return min(near)[1] if near else len(steps)
+        places = {(touch.owner, touch.which): step for touch, step in first.items()}
+        near = [(way.distance[place], step, place) for place, step in places.items() if place in way.distance]
+        _, step, place = min(near, default=(0, len(steps), ("", "")))
+        return step, place
 
     def _changed(self, steps: Steps, cut: int, wanted: Mapping[str, Any]) -> Steps:
         """The steps with these answers, each given in the last form up to the cut that asks it."""

@@ -43,6 +43,7 @@ def way_to(bundle: Bundle, target: Touch) -> Way:
         cells = [(clause.text, cell) for clause, cell in zip(table.inputs, rule.inputs, strict=True) if cell.strip() != "-"]
         near = [f"{text} = {cell}" for text, cell in cells]
         near += [clause.text for clause in table.inputs]
+        near += [cell for one in table.rules for cell in one.inputs if cell.strip() not in ("-", "")]
     distance = _distances(bundle, goals)
     close = sorted(distance, key=lambda place: distance[place])[:12]
     for process_id in dict.fromkeys(place[0] for place in close):
@@ -119,12 +120,22 @@ def assignments(texts: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-def _closure(bundle: Bundle, texts: list[str]) -> Iterator[str]:
-    """The formulas, and those of the derived values and tables that they read."""
-    results = {
+def tables_read(bundle: Bundle, texts: Iterable[str]) -> dict[str, str]:
+    """The tables that the formulas come from, by the name of their result."""
+    names = {name for text in _closure(bundle, list(texts)) for name in _names(text)}
+    return {name: table for name, table in _results(bundle).items() if name in names}
+
+
+def _results(bundle: Bundle) -> dict[str, str]:
+    return {
         element.properties.get("resultaat") or element.decision.replace("-", "_"): element.decision
         for process in bundle.processes.values() for element in process.elements.values() if element.decision
     }
+
+
+def _closure(bundle: Bundle, texts: list[str]) -> Iterator[str]:
+    """The formulas, and those of the derived values and tables that they read."""
+    results = _results(bundle)
     seen: set[str] = set()
     while texts:
         text = texts.pop(0)
@@ -182,6 +193,7 @@ def _fields(bundle: Bundle) -> dict[str, Field]:
 
 
 def _values(one: Field, literals: list[object]) -> list[Any]:
+    nothing = [] if one.required else [None]
     if one.register:
         return [[]]
     if one.type == "checkbox":
@@ -193,9 +205,11 @@ def _values(one: Field, literals: list[object]) -> list[Any]:
     if one.type == "number":
         numbers = [n for n in literals if isinstance(n, int)]
         near = sorted({n + more for n in numbers for more in (0, 1, -1)}, key=lambda n: (n not in numbers, n))
-        return [*near, None][:MOST_VALUES]
+        return [*near[:MOST_VALUES], *nothing]
     if one.type == "datetime":
         spans = [text for text in literals if isinstance(text, str) and DURATION.fullmatch(text)]
-        days = [f"vandaag {sign} {span}" for span in dict.fromkeys([*spans, "P1D", "P1Y"]) for sign in "+-"]
-        return [None, "vandaag", *days][:MOST_VALUES]
-    return [None, "Anders"]
+        ages = [f"vandaag - P{n}Y" for n in dict.fromkeys(n for number in literals if isinstance(number, int)
+                                                         for n in (number, number - 1)) if 0 < n < 100]
+        days = [*ages[:4], *(f"vandaag {sign} {span}" for span in dict.fromkeys([*spans, "P1D", "P1Y"]) for sign in "+-")]
+        return [*nothing, "vandaag", *days][:MOST_VALUES]
+    return [*nothing, "Anders"]

@@ -42,7 +42,7 @@ class _Seen:
 
 
 def _may_do(page: TaskPage) -> bool:
-    return page.may_do or page.item.claimable
+    return page.may_do
 
 
 class Story:
