@@ -18,7 +18,7 @@ from service.trials.run import play_step
 from service.trials.story import Story
 from service.usecases import assign, complete, wake
 
-MOST_DEEDS = 150  # more than the longest life of a case asks
+MOST_DEEDS = 60  # more than is left to do where a trial no longer leads the way
 PATIENCE = 2  # so many times the same answers are given, before other ones are tried
 
 
