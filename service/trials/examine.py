@@ -30,9 +30,9 @@ from service.trials.edits import Edit, edits
 from service.trials.errors import TrialFailed
 from service.trials.fingerprint import fingerprint
 from service.trials.ground import Ground
-from service.trials.model import Expect, Step, Switch, Trial
+from service.trials.model import Expect, Step, Trial
 from service.trials.mutants import PROCESSES, play_all
-from service.trials.onward import finish
+from service.trials.onward import finish, one_case
 from service.trials.read import FOLDER, read_trials
 from service.trials.references import problems_of
 from service.trials.run import beginning, play, play_step, steps_of
@@ -44,6 +44,7 @@ from service.usecases.regie import Regie
 
 MOST_CASES = 100  # in one trial: far more than any has
 THOUSAND = 1_000
+PARTS = (20, 50, 80)  # percent of a life that was lived when its case is moved
 SAMPLE = 6  # trials of which the shortest are played
 UNTOUCHED = 0.25  # of the edits also see a trial played that rests on nothing that changed
 Touched = Mapping[str, frozenset[Touch]]
@@ -84,7 +85,7 @@ class Examiner:
         self._changed = Ground(self.trials.world)
         self._spots: dict[tuple[str, int], _Spot] = {}
         self._most_trials, self._most_spots = trials, spots
-        self._lives = [trial for trial in self.trials.trials.values() if _comes_to_an_end(trial)]
+        self._lives = [trial for trial in self.trials.trials.values() if one_case(self.trials, trial)]
 
     def __enter__(self) -> Examiner:
         return self
@@ -154,7 +155,7 @@ class Examiner:
         near = [trial for trial in self._lives if any(touch.owner in owners for touch in self.touched[trial.name])]
         trial = dice.choice(near or self._lives)
         steps = [step for step, _ in steps_of(self.trials, trial)]
-        key = (trial.name, dice.randrange(1, max(2, len(steps) * 3 // 4)))  # before it is closed
+        key = (trial.name, max(1, len(steps) * dice.choice(PARTS) // 100))
         if key not in self._spots:
             self._spots[key] = self._lived(trial, steps, key[1])
         return self._spots[key]
@@ -253,12 +254,6 @@ def _lost(before: Situation, after: Situation, bundle: Bundle, notes: str) -> It
     for instance in after.instances:
         if instance.state is not None:
             engine.open_tasks(definitions(bundle), instance.state)
-
-
-def _comes_to_an_end(trial: Trial) -> bool:
-    """Whether a trial is about one case, and sees it closed."""
-    ends = any(isinstance(step.what, Expect) and step.what.closed for step in trial.steps)
-    return ends and not any(isinstance(step.what, Switch) for step in trial.steps)
 
 
 _examiner: list[Examiner] = []

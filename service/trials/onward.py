@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from service.domain.errors import RegieError
 from service.trials import observe
 from service.trials.errors import TrialFailed
-from service.trials.model import Answers, Complete, Expect, Point, Refuse, Step, Trials
+from service.trials.model import Answers, Complete, Expect, Point, Refuse, Start, Step, Trial, Trials
 from service.trials.observe import Open
 from service.trials.plausible import plausible
-from service.trials.run import play_step
+from service.trials.run import play_step, steps_of
 from service.trials.story import Story
 from service.usecases import assign, complete, wake
 
-MOST_DEEDS = 60  # more than is left to do where a trial no longer leads the way
+MOST_DEEDS = 120  # more than there is to do in a whole life
 PATIENCE = 2  # so many times the same answers are given, before other ones are tried
 
 
@@ -47,10 +47,10 @@ def follow(story: Story, rest: Sequence[Step]) -> None:
 
 
 def live_on(story: Story, most: int = MOST_DEEDS) -> int:
-    """Go on until the main process is done; how much was done for it. Each task is answered as the trials answer it most;
-    one that keeps coming back as they do less often, and at last otherwise. Raises RegieError as `finish`."""
+    """Go on until the main process is done; how much was done for it. Tasks are answered as in the longest life that a trial
+    tells to its end; what that one doesn't know, or has answered often, is answered plausibly. Raises RegieError as `finish`."""
     done: Counter[str] = Counter()
-    usual = usual_answers(story.trials)
+    told = answers_of(longest_life(story.trials))
     for deeds in range(most):
         _must_be_whole(story)
         if observe.case(story.regie, story.case).closed:
@@ -58,7 +58,11 @@ def live_on(story: Story, most: int = MOST_DEEDS) -> int:
         open_now = story.open_tasks()
         if open_now:
             chosen = min(open_now, key=lambda one: (done[one.element], one.id))
-            _answer(story, chosen, usual.get(chosen.element, []), done[chosen.element])
+            if done[chosen.element] and chosen.target and chosen.target > story.today:
+                story.wait(story.same_time_on(chosen.target))  # what comes again and again is done when it is due
+                if chosen not in story.open_tasks():
+                    continue
+            _answer(story, chosen, told.get(chosen.element, []), done[chosen.element])
             done[chosen.element] += 1
         else:
             _wait(story)
@@ -66,29 +70,40 @@ def live_on(story: Story, most: int = MOST_DEEDS) -> int:
     raise RegieError(f"Na {most} stappen is het traject nog niet klaar. Open staat: {', '.join(o.element for o in open_now)}.")
 
 
-def usual_answers(trials: Trials) -> Mapping[str, Sequence[Answers]]:
-    """How the trials fill in each task: what most of them do first."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    answers: dict[str, Answers] = {}
-    for trial in trials.trials.values():
-        for step in trial.steps:
-            if isinstance(step.what, Complete):
-                key = repr(step.what.answers)
-                found[step.what.task][key] += 1
-                answers[key] = step.what.answers
-    return {task: [answers[key] for key, _ in counted.most_common()] for task, counted in found.items()}
+def one_case(trials: Trials, trial: Trial) -> bool:
+    """Whether a trial, with those that it goes on from, is about one case."""
+    return sum(isinstance(step.what, Start) for step, _ in steps_of(trials, trial)) == 1
 
 
-def _answer(story: Story, one: Open, usual: Sequence[Answers], before: int) -> None:
-    """Do a task for the so many-th time: twice as usual, then in another way each time."""
-    turn = max(0, before - PATIENCE + 1)
-    if turn < len(usual):
+def longest_life(trials: Trials) -> list[Step]:
+    """What is done in the trial that tells most of a case's life, to its end; nothing when none does."""
+    ended = [trial for trial in trials.trials.values() if any(_sees_the_end(step) for step in trial.steps)]
+    lives = [[step for step, _ in steps_of(trials, trial)] for trial in ended if one_case(trials, trial)]
+    return max(lives, key=lambda steps: sum(isinstance(step.what, Complete) for step in steps), default=[])
+
+
+def _sees_the_end(step: Step) -> bool:
+    return isinstance(step.what, Expect) and bool(step.what.closed)
+
+
+def answers_of(steps: Sequence[Step]) -> Mapping[str, Sequence[Answers]]:
+    """How each task is filled in, time after time."""
+    found: dict[str, list[Answers]] = defaultdict(list)
+    for step in steps:
+        if isinstance(step.what, Complete):
+            found[step.what.task].append(step.what.answers)
+    return found
+
+
+def _answer(story: Story, one: Open, told: Sequence[Answers], before: int) -> None:
+    """Do a task that was done so often before: as it was told, the last way again for a while, then in another way each time."""
+    if before < len(told) + PATIENCE:
         try:
-            story.do(Complete(one.element, answers=usual[turn]))
+            story.do(Complete(one.element, answers=told[min(before, len(told) - 1)] if told else {}))
             return
         except RegieError:
-            _must_be_whole(story)  # what the trials answer does not suit here: anything that does, will do
-    do(story, one, max(0, turn - len(usual)))
+            _must_be_whole(story)  # what the trial answers does not suit here: anything that does, will do
+    do(story, one, max(0, before - len(told) - PATIENCE))
 
 
 def do(story: Story, one: Open, variant: int = 0) -> None:
