@@ -47,8 +47,10 @@ def follow(story: Story, rest: Sequence[Step]) -> None:
 
 
 def live_on(story: Story, most: int = MOST_DEEDS) -> int:
-    """Go on until the main process is done; how much was done for it. Tasks are answered as in the longest life that a trial
-    tells to its end; what that one doesn't know, or has answered often, is answered plausibly. Raises RegieError as `finish`."""
+    """Go on until the main process is done; how much was done for it. Raises RegieError as `finish`.
+
+    Tasks are answered as in the longest life that a trial tells to its end; what it doesn't know, or answered often, plausibly.
+    """
     done: Counter[str] = Counter()
     told = answers_of(longest_life(story.trials))
     for deeds in range(most):
@@ -96,7 +98,7 @@ def answers_of(steps: Sequence[Step]) -> Mapping[str, Sequence[Answers]]:
 
 
 def _answer(story: Story, one: Open, told: Sequence[Answers], before: int) -> None:
-    """Do a task that was done so often before: as it was told, the last way again for a while, then in another way each time."""
+    """Do a task that was done so often `before`: as told, then the last way again for a while, then another way each time."""
     if before < len(told) + PATIENCE:
         try:
             story.do(Complete(one.element, answers=told[min(before, len(told) - 1)] if told else {}))
