@@ -13,31 +13,33 @@ MOST_BYTES = 512 * 1024
 MOST_DEPTH = 30
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader without anchors and aliases, and with a bound on depth."""
+FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, in every wheel of PyYAML
 
-    depth = 0
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
-        if isinstance(event, yaml.NodeEvent) and (isinstance(event, yaml.AliasEvent) or event.anchor):
-            raise Unreadable(
-                f"Regel {_line(event.start_mark)} gebruikt & of * als verwijzing.",
-                "Schrijf de tekst voluit, of zet hem tussen aanhalingstekens.",
-            )
-        self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise Unreadable(f"Het bestand heeft meer dan {MOST_DEPTH} niveaus in elkaar.", "Maak het eenvoudiger.")
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
+class _Loader(FAST):  # type: ignore[misc, valid-type]  # which of the two it is depends on the machine
+    """The safe loader without keys that stand twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
         double = next((key for key, count in keys.items() if count > 1), None)
         if double is not None:
             raise Unreadable(f"Regel {_line(node.start_mark)}: ‘{double}’ staat er twee keer.", "Haal er een weg.")
-        return super().construct_mapping(node, deep)
+        found: dict[Hashable, object] = super().construct_mapping(node, deep)
+        return found
+
+
+def _check_shape(text: str) -> None:
+    """Raises Unreadable for anchors and aliases, and for what is nested too deeply: before anything is made of it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=FAST):
+        if isinstance(event, yaml.NodeEvent) and (isinstance(event, yaml.AliasEvent) or event.anchor):
+            raise Unreadable(
+                f"Regel {_line(event.start_mark)} gebruikt & of * als verwijzing.",
+                "Schrijf de tekst voluit, of zet hem tussen aanhalingstekens.",
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth >= MOST_DEPTH:
+            raise Unreadable(f"Het bestand heeft meer dan {MOST_DEPTH} niveaus in elkaar.", "Maak het eenvoudiger.")
 
 
 def load(content: bytes) -> object:
@@ -45,7 +47,9 @@ def load(content: bytes) -> object:
     if len(content) > MOST_BYTES:
         raise Unreadable(f"Het bestand is groter dan {MOST_BYTES // 1024} kB.", "Maak het kleiner.")
     try:
-        return yaml.load(content.decode("utf-8"), Loader=_Loader)  # noqa: S506 (a subclass of the safe loader)
+        text = content.decode("utf-8")
+        _check_shape(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a subclass of the safe loader)
     except UnicodeDecodeError:
         raise Unreadable("Het bestand is niet in UTF-8 bewaard.", "Bewaar het opnieuw met de editor.") from None
     except yaml.MarkedYAMLError as error:

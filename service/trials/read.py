@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -54,11 +55,21 @@ def read_trials(files: Mapping[str, bytes], only: Collection[str] = ()) -> Trial
     while waiting:
         stem = waiting.pop(0)
         if stem in own and stem not in trials:
-            trial = trials[stem] = _trial(problems, own[stem], _content(problems, files, own[stem]))
+            found, wrong = _read(own[stem], files[FOLDER + own[stem]])
+            trial = trials[stem] = found
+            problems += wrong
             waiting += [trial.follows[0]] if trial.follows else []
     if problems:
         raise InvalidTrials(tuple(problems))
     return Trials(world, examples, dict(sorted(trials.items())))
+
+
+@lru_cache(512)
+def _read(name: str, content: bytes) -> tuple[Trial, tuple[Problem, ...]]:
+    """One trial, and what is wrong with it. The same trials are read again and again: with each page and step of a play."""
+    problems: list[Problem] = []
+    trial = _trial(problems, name, _content(problems, {FOLDER + name: content}, name))
+    return trial, tuple(problems)
 
 
 def trial_names(files: Mapping[str, bytes]) -> list[str]:
