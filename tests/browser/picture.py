@@ -1,4 +1,4 @@
-"""Pictures of pages, made small: a PNG with a palette of at most 256 colours. A page has few colours, so nobody sees the difference."""
+"""Pictures of pages, made small: a PNG with a palette of at most 256 colours, which is nearly all that a page has."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Takes the pictures of `processes/README.md`: `python -m tests.browser.screenshots`.
 
-The steps of its first chapter are walked in Chromium, on a database of its own with the real bundle and the invented world. So the
-pictures can be taken again when a page changes; and when a step can't be done any more, this stops there.
+The steps of its first chapter are walked in Chromium, on a database of its own with the real bundle and the invented world. So
+the pictures can be taken again when a page changes; and when a step can't be done any more, this stops there.
 """
 
 from __future__ import annotations
@@ -42,11 +42,23 @@ PICTURES = ROOT / "processes" / "schermen"
 TRIAL = "01-gelukkige-weg"
 PUBLISHED, TODAY = date(2026, 2, 2), date(2026, 4, 16)
 # how far each family has come by TODAY: the task that is still open
-FAMILIES = ("pva_opstellen", "pva_meelezen", "contacten_leggen", "pva_opstellen", "plan_vaststellen", "pva_doorlopen",
-            "pva_opstellen", "aanmelding_beoordelen")
+FAMILIES = (
+    "pva_opstellen",
+    "pva_meelezen",
+    "contacten_leggen",
+    "pva_opstellen",
+    "plan_vaststellen",
+    "pva_doorlopen",
+    "pva_opstellen",
+    "aanmelding_beoordelen",
+)
 WIDTH = 1280
 PATIENCE = 60_000  # milliseconds
 TITLE = "Plan in vijf weken"
+WHY = "Het plan is voortaan na vijf weken klaar. Zo is er een week over om het met het gezin door te spreken."
+CHANGED = "pva_opstellen"
+INSTEAD = re.compile(r"(\d{4}-\d\d-\d\d), maar dat is (\d{4}-\d\d-\d\d)")
+MOST_ROUNDS = 4
 
 
 @dataclass
@@ -124,8 +136,9 @@ def opened(browser: Browser, folder: str) -> Iterator[Desk]:
     publish(regie, files, first, morning(PUBLISHED), "De eerste versie.", approved_by=second)
     live(regie, people, trials)
     now = datetime(2026, 4, 16, 10, 30, tzinfo=AMSTERDAM)
-    context = browser.new_context(locale="nl-NL", viewport={"width": WIDTH, "height": 800}, color_scheme="light",
-                                  timezone_id="Europe/Amsterdam")
+    context = browser.new_context(
+        locale="nl-NL", viewport={"width": WIDTH, "height": 800}, color_scheme="light", timezone_id="Europe/Amsterdam"
+    )
     context.set_default_timeout(PATIENCE)
     page, blank = context.new_page(), browser.new_page()
     page.clock.set_fixed_time(now)
@@ -153,10 +166,13 @@ def change_the_term(desk: Desk) -> None:
     page.get_by_role("button", name="Zoeken").click()
     page.get_by_role("link", name="Plan van aanpak", exact=True).first.click()
     page.locator("#studio[data-ready]").wait_for()
-    studio.shape("pva_opstellen").click()
-    studio.panel.get_by_label("Hoe lang: aantal").first.fill("5")
+    studio.shape(CHANGED).click()
+    term = studio.panel.get_by_label("Hoe lang: aantal").first
+    term.fill("5")
+    told = studio.panel.get_by_label("Uitleg bij de taak")
+    told.fill(told.input_value().replace("zes weken na de start", "vijf weken na de start"))
     studio.wait_until_saved()
-    studio.panel.get_by_label("Uiterlijk", exact=True).scroll_into_view_if_needed()
+    term.evaluate("field => field.scrollIntoView({ block: 'center' })")
     camera.take("03-termijn")
 
 
@@ -206,10 +222,33 @@ def ride(desk: Desk) -> None:
 
 
 def try_trials(desk: Desk) -> None:
-    page = desk.go("/proeven")
+    """Those that expected six weeks are red; they get the days that are right from now on."""
+    page, red = desk.go("/proeven"), desk.studio.page.locator("section[aria-labelledby=rood]")
     page.get_by_role("button", name="Speel de proeven").click()
     desk.work()
-    desk.camera.take("07-proeven", page.locator("section[aria-labelledby=rood]"))
+    desk.camera.take("07-proeven", red)
+    for _ in range(MOST_ROUNDS):
+        if not red.count():
+            return
+        adapt(desk, red.locator("li").all())
+        desk.go("/proeven").get_by_role("button", name=re.compile("^Speel de")).click()
+        desk.work()
+    raise AssertionError(red.inner_text())
+
+
+def adapt(desk: Desk, red: list[Locator]) -> None:
+    """What a trial expected becomes what there was, in the lines on the task that was changed."""
+    page = desk.studio.page
+    links = [(one.inner_text(), one.get_by_role("link", name="Pas de proef aan").get_attribute("href")) for one in red]
+    for said, link in links:
+        page.goto(f"{desk.studio.address}{link}")
+        text = page.get_by_label(re.compile("Tekst van"))
+        lines = text.input_value().split("\n")
+        for was, became in INSTEAD.findall(said):
+            lines = [line.replace(was, became) if CHANGED in line else line for line in lines]
+        text.fill("\n".join(lines))
+        page.get_by_role("button", name="Bewaren").click()
+        page.get_by_text("Bewaard.", exact=True).wait_for()
 
 
 def look_at_cases(desk: Desk) -> None:
@@ -222,9 +261,7 @@ def look_at_cases(desk: Desk) -> None:
 def put_forward(desk: Desk) -> None:
     """Asked by the one, approved by the other."""
     studio, page = desk.studio, desk.go("/publiceren")
-    for reason in page.get_by_placeholder("Reden, of laat leeg").all():
-        reason.fill("Deze proef verwacht nog zes weken.")
-    page.get_by_label("Wat verandert er, en waarom?").fill("Het plan is voortaan na vijf weken klaar. Zo is er een week over om het door te spreken.")
+    page.get_by_label("Wat verandert er, en waarom?").fill(WHY)
     page.get_by_role("button", name="Vraag om goedkeuring").click()
     studio.log_in("waarnemer")
     page = desk.go("/publiceren")
@@ -258,14 +295,28 @@ def go_back(desk: Desk) -> None:
 def edit_others(desk: Desk) -> None:
     """A table and a form, in another draft."""
     studio, page, camera = desk.studio, desk.studio.page, desk.camera
-    studio.begin("Sneller bij een jong kind")
+    page.goto(f"{studio.address}/werk")
+    studio.begin("Kleine verbeteringen")
     studio.edit("processes/prioriteit.dmn")
-    page.locator("#studio[data-ready]").wait_for()
-    page.wait_for_timeout(1500)
+    page.locator(".tjs-table td[data-element-id='prioriteit_r1u2']").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text('vandaag + duration("P7D")')
+    page.locator(".try h2").click()
+    for question in ("Ernstige zorg over een kind", "Jongste kind is jonger dan 5"):
+        page.locator(".try").get_by_label(question).select_option("true")
+    page.locator(".try").get_by_label("vandaag").fill(TODAY.isoformat())
+    page.get_by_text("Regel 1 geldt").wait_for()
+    studio.wait_until_saved()
     camera.take("12-tabel")
     studio.edit("forms/plan-meelezen.form")
     page.locator("#studio[data-ready]").wait_for()
-    page.wait_for_timeout(1500)
+    before = page.locator(".form-canvas .fjs-element[data-id]", has_text="Is het plan goed?").last
+    before.click(position={"x": 8, "y": 8})
+    page.get_by_role("button", name="Tekst, meer regels", exact=True).click()
+    studio.panel.get_by_label("Vraag", exact=True).fill("Wat is sterk in dit plan?")
+    page.frame_locator("iframe.shown").get_by_text("Wat is sterk in dit plan?").wait_for()
+    studio.wait_until_saved()
+    page.locator(".form-canvas").get_by_text("Wat is sterk in dit plan?").scroll_into_view_if_needed()
     camera.take("13-formulier")
 
 
@@ -276,8 +327,20 @@ def look_over(desk: Desk) -> None:
     desk.camera.take("14-overzicht", height=1000)
 
 
-STEPS = (begin, change_the_term, find_something, compare, ride, try_trials, look_at_cases, put_forward, move_over, go_back,
-         edit_others, look_over)
+STEPS = (
+    begin,
+    change_the_term,
+    find_something,
+    compare,
+    ride,
+    try_trials,
+    look_at_cases,
+    put_forward,
+    move_over,
+    go_back,
+    edit_others,
+    look_over,
+)
 
 
 def main() -> int:
