@@ -279,3 +279,12 @@ def marshmallow_field(field: Field) -> fields.Field[Any]:
             return ChoiceField(**BLANK)
         case _:
             return TextField(field, **BLANK)
+
+
+def value_of(field: Field, typed: object) -> object:
+    """What was typed as a value; as it was typed when it can't be read."""
+    try:
+        value: object = marshmallow_field(field).deserialize(typed)
+    except ValidationError:
+        return typed
+    return value

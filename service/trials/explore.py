@@ -40,6 +40,7 @@ ONWARD = 10  # steps that are done after a change, to see where it leads
 DOINGS = ("start", "taak", "actie", "rij erbij", "wacht", "wacht tot", "verder met traject")
 FACTS_OF_STARTER = ("verwijzer", "opdrachtgever")  # what the service knows of who began it
 MOST_SINGLES = 60
+SOLVED = 2  # of the nearest trials, for how many answers are worked out that would do
 FIRST_DAY = date(2026, 3, 2)
 
 
@@ -81,6 +82,17 @@ class _Seen:
     answers: Mapping[str, list[Any]]
 
 
+@dataclass(frozen=True)
+class _Beginning:
+    """A trial to begin from, the `rank`-th nearest: after `cut` steps it is nearest to the target, at `place`."""
+
+    rank: int
+    begin: date
+    steps: Steps
+    cut: int
+    place: Place
+
+
 class Explorer:
     """`touched` is what each trial touches, by its name; `files` are those of the draft."""
 
@@ -114,14 +126,12 @@ class Explorer:
     def _tries(self, way: Way, target: Touch) -> Iterator[_Try]:
         """What to try: first what is promising, from each of the nearest trials, and then the rest; what takes least first."""
         seen = _Seen(way, target, assignments(way.texts), answers_for(self.bundle, way.texts))
-        beginnings = [(begin, steps, *self._nearest(begin, steps, way)) for begin, steps in self._beginnings(way)]
+        begun = [(self._nearest(begin, steps, way), begin, steps) for begin, steps in self._beginnings(way)]
+        begun.sort(key=lambda found: found[0][0])
+        beginnings = [_Beginning(rank, begin, steps, *at[1:]) for rank, (at, begin, steps) in enumerate(begun)]
         for tries in (self._promising, self._others):
-            found = [
-                (cost, rank + at, attempt)
-                for rank, (begin, steps, cut, place) in enumerate(beginnings)
-                for at, (cost, attempt) in enumerate(tries(seen, begin, steps, cut, place))
-            ]
-            yield from (attempt for _, _, attempt in sorted(found, key=lambda one: one[:2]))
+            found = [(one.rank, at, tried) for one in beginnings for at, tried in enumerate(tries(seen, one))]
+            yield from (tried for _, _, (_, tried) in sorted(found, key=lambda f: (f[2][0], f[0] + f[1])))
 
     def _beginnings(self, way: Way) -> Iterator[tuple[date, Steps]]:
         """The steps of the trials that come nearest; for a bundle without any, what somebody may begin."""
@@ -139,10 +149,11 @@ class Explorer:
             started = list(_beginnable(at.story))
         yield from ((FIRST_DAY, [step]) for step in started)
 
-    def _promising(self, seen: _Seen, begin: date, steps: Steps, cut: int, place: Place) -> Iterator[tuple[float, _Try]]:
+    def _promising(self, seen: _Seen, one: _Beginning) -> Iterator[tuple[float, _Try]]:
         """Answers that would do; just going on; somebody else who begins, or begins something."""
-        near, plain = steps[: cut + 1], seen.plain
-        for number, chosen in enumerate(self._would_do(seen, begin, steps[:cut], place)):
+        begin, steps, cut, plain = one.begin, one.steps, one.cut, seen.plain
+        near = steps[: cut + 1]
+        for number, chosen in enumerate(self._would_do(seen, one) if one.rank < SOLVED else ()):
             yield 2 * number, _Try(begin, self._changed(near, cut, chosen)[:cut], wanted=chosen, onward=4)
         yield 1, _Try(begin, steps[:cut], onward=3)
         yield 1, _Try(begin, steps[:cut], "wait", onward=3)
@@ -154,9 +165,10 @@ class Explorer:
         for number, step in enumerate(self._begun_by_somebody(begin, steps, cut, seen.way)):
             yield 2 + number, _Try(begin, step, wanted=plain, onward=6)
 
-    def _others(self, seen: _Seen, begin: date, steps: Steps, cut: int, place: Place) -> Iterator[tuple[float, _Try]]:
+    def _others(self, seen: _Seen, one: _Beginning) -> Iterator[tuple[float, _Try]]:
         """Each answer otherwise, and two together; waiting where something was done; the forms filled in differently."""
-        near, plain = steps[: cut + 1], seen.plain
+        begin, steps, cut, plain = one.begin, one.steps, one.cut, seen.plain
+        near = steps[: cut + 1]
         yield 8, _Try(begin, steps[:cut], wanted=plain)
         yield 12, _Try(begin, steps[:cut], "wait")
         singles = list(islice(self._singles(near, cut, seen.answers), MOST_SINGLES))
@@ -167,9 +179,9 @@ class Explorer:
             for number, (at, wanted) in enumerate(singles):
                 both = {**plain, **wanted}
                 yield cut - min(at, *changed) + 6 + number // 4, _Try(begin, self._changed(near, cut, both), wanted=both)
-        for number, ((at, one), (other_at, other)) in enumerate(combinations(singles[:12], 2)):
-            if one.keys() != other.keys():
-                both = {**one, **other}
+        for number, ((at, wanted), (other_at, other)) in enumerate(combinations(singles[:12], 2)):
+            if wanted.keys() != other.keys():
+                both = {**wanted, **other}
                 attempt = _Try(begin, self._changed(near, cut, both), wanted=both, onward=4)
                 yield cut - min(at, other_at) + 8 + number // 8, attempt
         for back in range(1, min(cut, 6)):
@@ -210,23 +222,22 @@ class Explorer:
                 acts = [_act(there.story, action) for action in _actions(there.story) if action[0] in sides]
             yield from ([*steps[:at], act_] for act_ in acts if act_ is not None)
 
-    def _would_do(self, seen: _Seen, begin: date, steps: Steps, place: Place) -> list[dict[str, Any]]:
+    def _would_do(self, seen: _Seen, one: _Beginning) -> list[dict[str, Any]]:
         """The answers that would lead from where the trial is nearest to the target."""
-        goals = goals_on_the_way(self.bundle, place, seen.way.distance, seen.target)
-        if not goals or not steps or not place[0]:
+        goals = goals_on_the_way(self.bundle, one.place, seen.way.distance, seen.target)
+        if not goals or not one.cut or not one.place[0]:
             return []
         tables = tables_read(self.bundle, seen.way.texts)
-        with reached(self.scratch, self.made, begin, steps) as at:
+        with reached(self.scratch, self.made, one.begin, one.steps[: one.cut]) as at:
             return solutions(self.bundle, goals, at.story.values(), seen.answers, at.story.today, tables)
 
-    def _nearest(self, begin: date, steps: Steps, way: Way) -> tuple[int, Place]:
-        """After which step the trial was nearest to the target for the first time, and where it was then."""
+    def _nearest(self, begin: date, steps: Steps, way: Way) -> tuple[int, int, Place]:
+        """How near the trial comes to the target, after which step for the first time, and where it was then."""
         with reached(self.scratch, self.made, begin, steps) as at:
             first = at.story.first
         places = {(touch.owner, touch.which): step for touch, step in first.items()}
         near = [(way.distance[place], step, place) for place, step in places.items() if place in way.distance]
-        _, step, place = min(near, default=(0, len(steps), ("", "")))
-        return step, place
+        return min(near, default=(len(way.distance), len(steps), ("", "")))
 
     def _changed(self, steps: Steps, cut: int, wanted: Mapping[str, Any]) -> Steps:
         """The steps with these answers, each given in the last form up to the cut that asks it."""

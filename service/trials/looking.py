@@ -47,15 +47,15 @@ def key(target: Touch) -> str:
     return f"{target.kind}:{target.owner}:{target.which}"
 
 
-def name_of(bundle: Bundle, target: Touch) -> str:
-    """A flow or rule as a person knows it."""
+def name_of(bundle: Bundle, target: Touch) -> tuple[str, str]:
+    """A flow or rule as a person knows it: the diagram or table that it is in, and which it is."""
     if target.kind == "rule":
-        return f"Tabel {bundle.tables[target.owner].name}, regel {target.which}"
+        return f"Tabel {bundle.tables[target.owner].name}", f"Regel {target.which}"
     process = bundle.processes[target.owner]
     flow = process.flows[target.which]
-    source, to = (process.elements[id_].name or id_ for id_ in (flow.source, flow.target))
+    source, to = (process.elements[id_].name or "een knooppunt" for id_ in (flow.source, flow.target))
     named = f" ‘{flow.name}’" if flow.name else ""
-    return f"{process.name}: de pijl{named} van {source} naar {to}"
+    return process.name, f"De pijl{named} van {source} naar {to}"
 
 
 def begin(regie: Regie, actor: User, draft_id: int, times: Times) -> int | None:
@@ -107,7 +107,7 @@ def look(regie: Regie, draft: OnDraft, files: Files, target: Touch, budget: int 
     if way.steps is None:
         return Looked(target, way.sentence, "")
     try:
-        return Looked(target, way.sentence, explorer.as_trial(way, name_of(draft.made.bundle, target)))
+        return Looked(target, way.sentence, explorer.as_trial(way, ": ".join(name_of(draft.made.bundle, target))))
     except TrialFailed:
         return Looked(target, f"Niet gevonden binnen {way.tried} stappen.", "")
 

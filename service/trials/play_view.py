@@ -141,7 +141,7 @@ def view(play: Reached, steps: Sequence[Any]) -> PlayView:
         phases=tuple(phase_line(story.bundle, found.log, found.situation)) if found else (),
         tasks=tasks,
         actions=tuple(_actions(story)),
-        ahead=tuple(sorted(_ahead(story, found, tasks), key=lambda one: one.day)) if found else (),
+        ahead=tuple(sorted(dict.fromkeys(_ahead(story, found, tasks)), key=lambda one: one.day)) if found else (),
         log=tuple(LogLine(row.at, row.who or "Regie", row.kind, row.text) for row in reversed(found.log)) if found else (),
         values=tuple(found.values()) if found else (),
         tokens=tuple(found.tokens()) if found else (),

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import repeat
-from typing import Any
-
-from marshmallow import ValidationError
 
 from service.bundle.model import Field
 from service.bundle.values import ROW_ID, Values
@@ -20,7 +17,7 @@ from service.domain.errors import RegieError
 from service.feel import FeelValue
 from service.forms.answers import CHOICE_TYPES, is_blank
 from service.forms.conditions import choices
-from service.forms.fields import marshmallow_field
+from service.forms.fields import value_of
 from service.forms.schema import answerable
 from service.forms.sheet import Line, Sheet, fill, visible
 from service.trials.dates import is_relative
@@ -89,8 +86,8 @@ class _Recorder:
                 if (rows := self._rows(sheet, one, usual)) is not None:
                     yield key, rows
             else:
-                value = _read(one, self.sent.get(key))
-                if usual is UNKNOWN or value != _read(one, usual):
+                value = value_of(one, self.sent.get(key))
+                if usual is UNKNOWN or value != value_of(one, usual):
                     yield key, self._plain(one, value, sheet.scope)
 
     def _by_example(self, key: str) -> object:
@@ -101,11 +98,11 @@ class _Recorder:
         except RegieError:
             return UNKNOWN
 
-    def _plain(self, one: Field, value: FeelValue, scope: Values) -> Plain:
+    def _plain(self, one: Field, value: object, scope: Values) -> Plain:
         if isinstance(value, list):
             return [self._plain(one, item, scope) for item in value]
         if one.type in CHOICE_TYPES and one.options_from:
-            choice = next((choice for choice in choices(one, scope) if choice.text == text_of(value)), None)
+            choice = next((choice for choice in choices(one, scope) if choice.text == text_of(_feel(value))), None)
             reference = self._reference(choice.value, choice.label) if choice else None
             if reference is not None:
                 return reference
@@ -145,7 +142,7 @@ class _Recorder:
         return {
             one.key: self._plain(one, value, scope)
             for one in visible(group.fields, scope)
-            if not _closed(one) and (value := _read(one, line.raw.get(one.key))) != _read(one, usual.get(one.key))
+            if not _closed(one) and (value := value_of(one, line.raw.get(one.key))) != value_of(one, usual.get(one.key))
         }
 
     def _row(self, sheet: Sheet, group: Field, line: Line, columns: set[str], whole: bool) -> dict[str, Plain]:
@@ -167,12 +164,9 @@ def _closed(one: Field) -> bool:
     return one.readonly or one.type == "filepicker"
 
 
-def _read(one: Field, raw: object) -> Any:
-    """What was typed as a value; as it was typed when it can't be read."""
-    try:
-        return marshmallow_field(one).deserialize(raw)
-    except ValidationError:
-        return raw
+def _feel(value: object) -> FeelValue:
+    """A value that is no list: as expressions see it."""
+    return value if isinstance(value, str | bool | Decimal | date) else None
 
 
 def _written(value: object) -> Plain:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,6 +19,16 @@ from service.web.context import actor, moment, regie, site
 pages = Blueprint("trials", __name__, url_prefix="/processen/concepten/<int:draft>/proeven")
 
 SECONDS = "2"  # after which a page that waits for workers looks again
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A flow or rule that no trial goes through: the diagram or table it is in, what it is called, and what came of looking."""
+
+    owner: str
+    name: str
+    key: str
+    looked: Looked | None
 
 
 @pages.get("")
@@ -58,7 +70,7 @@ def coverage(draft: int) -> Response:
         draft=now.draft,
         state=found,
         files=_files(bundle, touched),
-        missed=[(touch, looking.name_of(bundle, touch), looked.get(touch)) for touch in missed],
+        missed=[Missed(*looking.name_of(bundle, touch), looking.key(touch), looked.get(touch)) for touch in missed],
         process=process,
         layers={"marks": running.layers(bundle, process.id, touched), "badges": {}, "select": None, "link": None},
         busy=busy,
