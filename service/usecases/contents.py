@@ -80,8 +80,9 @@ def draft_page(regie: Regie, actor: User, draft_id: int, now: datetime) -> Draft
         base = bundles.files(tx, draft.base)
         held = working_in(tx, draft)
         at_work: dict[str, list[str]] = {}
-        for path, _, name in drafts.editors(tx, draft_id, now - AT_WORK):
-            at_work.setdefault(path, []).append(name)
+        for path, user_id, name in drafts.editors(tx, draft_id, now - AT_WORK):
+            if user_id != actor.id:
+                at_work.setdefault(path, []).append(name)
         return _page(held, base, bundles.newest(tx), at_work)
 
 

@@ -265,7 +265,7 @@ def put_forward(desk: Desk) -> None:
     page.get_by_role("button", name="Vraag om goedkeuring").click()
     studio.log_in("waarnemer")
     page = desk.go("/publiceren")
-    desk.camera.take("09-goedkeuren", page.get_by_role("button", name="Goedkeuren en publiceren"))
+    desk.camera.take("09-goedkeuren", page.locator("section", has=page.get_by_role("heading", name="Uw oordeel")).last)
     page.get_by_role("button", name="Goedkeuren en publiceren").click()
     studio.log_in("coordinator")
 

@@ -45,6 +45,7 @@ def test_a_draft_tells_what_changed_and_what_is_wrong(sqlite_store: Store) -> No
     change(w, draft, FORM, '"title": "', '"title": ')
     draft_files.remove_file(w.regie, w.users["coordinator"], draft, "forms/opmerking.form", 0, w.now)
     draft_files.be_present(w.regie, w.users["tweede"], draft, DIAGRAM, w.now)
+    draft_files.be_present(w.regie, w.users["coordinator"], draft, DIAGRAM, w.now)  # who looks knows that of themselves
     found = page(w, draft)
     assert item(w, draft, DIAGRAM).state == "changed" and item(w, draft, DIAGRAM).editors == ("Tweede",)
     assert item(w, draft, "forms/opmerking.form").state == "removed"

@@ -111,6 +111,17 @@ def test_a_finding_leads_to_its_element(pages: Site) -> None:
     assert "Alles klopt" in visit.get(f"/processen/concepten/{draft}/bevindingen")
 
 
+def test_every_editor_says_where_it_is_and_leads_back(pages: Site) -> None:
+    draft, visit = begin(pages.world, "Termijn korter"), pages.visit("coordinator")
+    trials = f'href="/processen/concepten/{draft}/proeven"'
+    trial = "processes/proeven/gewoon.yaml"
+    for path, title in ((DIAGRAM, "Hulp bij een vraag"), (TABLE, "Mag dit gezin hulp?"), (trial, "Een gezin krijgt hulp")):
+        seen = visit.get(f"/processen/concepten/{draft}/bewerken/{path}")
+        assert f"Processen › Termijn korter › {title}" in text(seen)
+        assert f'<a href="/processen/concepten/{draft}">Termijn korter</a>' in seen
+        assert (trials in seen) == (path == trial)
+
+
 def test_text_is_edited_without_scripts(pages: Site) -> None:
     w, visit = pages.world, pages.visit("coordinator")
     draft = begin(w)

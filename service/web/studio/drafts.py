@@ -10,8 +10,8 @@ from service.bundle.read import survey
 from service.domain.errors import NotFound
 from service.usecases import contents, draft_files, drafts, publish
 from service.usecases.contents import DraftPage, Item
-from service.usecases.draft_files import Outdated
-from service.usecases.titles import KINDS, title_of
+from service.usecases.draft_files import OpenFile, Outdated
+from service.usecases.titles import KINDS, kind_of, title_of
 from service.web.context import actor, moment, regie, site
 from service.web.studio import links, readiness
 
@@ -92,8 +92,7 @@ def edit(draft: int, path: str) -> str:
         raise NotFound("Dit bestand is niet te bewerken.")
     if kind == "text":
         return _text_page(draft, path)
-    title = title_of(survey({path: one.content.encode()}).bundle, path)
-    return render_template("studio/edit.html", draft=one.draft, path=path, kind=kind, title=title)
+    return render_template("studio/edit.html", draft=one.draft, path=path, kind=kind, title=_title(one))
 
 
 @pages.post(EDIT)
@@ -131,6 +130,8 @@ def _text_page(draft: int, path: str, typed: str | None = None, outdated: Outdat
         "studio/text.html",
         draft=one.draft,
         path=path,
+        title=_title(one),
+        trials_url=links.page_if_any("trials.show", draft=draft) if kind_of(path) == "trial" else None,
         file=one,
         text=one.content if typed is None else typed,
         editors=present.editors,
@@ -139,6 +140,11 @@ def _text_page(draft: int, path: str, typed: str | None = None, outdated: Outdat
         others=len([finding for finding in one.findings if finding.file != path]),
         saved=request.args.get("bewaard") == "ja" and outdated is None,
     )
+
+
+def _title(one: OpenFile) -> str:
+    """What people call the file, as it is now."""
+    return title_of(survey({one.path: one.content.encode()}).bundle, one.path)
 
 
 def _matching(page: DraftPage, kind: str, search: str) -> list[Item]:
