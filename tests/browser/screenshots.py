@@ -167,6 +167,9 @@ def change_the_term(desk: Desk) -> None:
     page.get_by_role("link", name="Plan van aanpak", exact=True).first.click()
     page.locator("#studio[data-ready]").wait_for()
     studio.shape(CHANGED).click()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -250)
+    page.keyboard.up("Control")
     term = studio.panel.get_by_label("Hoe lang: aantal").first
     term.fill("5")
     told = studio.panel.get_by_label("Uitleg bij de taak")
@@ -186,7 +189,7 @@ def find_something(desk: Desk) -> None:
     studio.wait_until_saved()
     mark = page.locator('.djs-overlays[data-container-id="plan_bespreken"] .finding-mark')
     expect(mark).to_be_visible()
-    mark.click()
+    page.locator(".findings-list .finding").first.click()
     camera.take("04-bevinding")
     undo = page.get_by_role("button", name="Ongedaan maken")
     while page.locator('.djs-container [data-element-id="plan_bespreken"], .djs-container [data-element-id*="_nieuw"]').count():

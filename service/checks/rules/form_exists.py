@@ -18,14 +18,14 @@ def form_exists(subject: Subject) -> Iterator[Remark]:
                 process.file,
                 element.id,
                 f"De taak {titled(element)} heeft geen formulier.",
-                "Zet de naam van een formulier in de eigenschap ‘formulier’.",
+                "Kies een formulier (de eigenschap ‘formulier’).",
             )
         elif not named and element is process.start and {"hoofdproces", "vooraf"} & set(process.marks):
             yield Remark(
                 process.file,
                 element.id,
                 "Het begin van dit proces heeft geen formulier.",
-                "Zet de naam van een formulier in de eigenschap ‘formulier’: daarmee begint iemand het proces.",
+                "Kies een formulier (de eigenschap ‘formulier’): daarmee begint iemand het proces.",
             )
     for register in subject.bundle.registers.values():
         if register.form and not subject.has_form(register.form):

@@ -55,6 +55,7 @@ class DiagramEditor {
 
   pick({ element }) {
     if (!this.modeler.get('findings').go(element)) this.modeler.get('notice').say('Dit gaat over het hele bestand, of staat niet in de tekening.');
+    else this.shell.aside.querySelector('.bio-properties-panel-scroll-container')?.scrollTo(0, 0); // what was found stands first
   }
 
   changed() {
