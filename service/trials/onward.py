@@ -79,13 +79,14 @@ def one_case(trials: Trials, trial: Trial) -> bool:
 
 def longest_life(trials: Trials) -> list[Step]:
     """What is done in the trial that tells most of a case's life, to its end; nothing when none does."""
-    ended = [trial for trial in trials.trials.values() if any(_sees_the_end(step) for step in trial.steps)]
+    ended = [trial for trial in trials.trials.values() if sees_the_end(trial)]
     lives = [[step for step, _ in steps_of(trials, trial)] for trial in ended if one_case(trials, trial)]
     return max(lives, key=lambda steps: sum(isinstance(step.what, Complete) for step in steps), default=[])
 
 
-def _sees_the_end(step: Step) -> bool:
-    return isinstance(step.what, Expect) and bool(step.what.closed)
+def sees_the_end(trial: Trial) -> bool:
+    """Whether a trial says that the case is closed."""
+    return any(isinstance(step.what, Expect) and step.what.closed for step in trial.steps)
 
 
 def answers_of(steps: Sequence[Step]) -> Mapping[str, Sequence[Answers]]:
