@@ -82,7 +82,13 @@ class Examiner:
     """
 
     def __init__(
-        self, files: Mapping[str, bytes], touched: Touched, *, trials: int = 1, spots: int = 1, only_told_to_the_end: bool = False
+        self,
+        files: Mapping[str, bytes],
+        touched: Touched,
+        *,
+        trials: int = 1,
+        spots: int = 1,
+        only_told_to_the_end: bool = False,
     ) -> None:
         self.files, self.touched = dict(files), touched
         self.bundle, self.trials = read_bundle(files), read_trials(files)
