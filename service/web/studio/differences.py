@@ -107,6 +107,7 @@ def _one(compared: Compared, path: str) -> str:
         raise NotFound("Dit bestand staat in geen van beide versies.")
     found = _of(compared, path, compared.difference.by_file().get(path, ()))
     marks = compared.difference.marks(path)
+    first = next(iter({**marks.new, **marks.old}), None)
     tables = [_in(version.bundle.tables, path) for version in (compared.old, compared.new)]
     forms = [_in(version.bundle.forms, path) for version in (compared.old, compared.new)]
     return render_template(
@@ -114,7 +115,7 @@ def _one(compared: Compared, path: str) -> str:
         compared=compared,
         of=found,
         sides=[
-            (version, _layers(side)) if path in version.files else (version, None)
+            (version, _layers(side, first)) if path in version.files else (version, None)
             for version, side in ((compared.old, marks.old), (compared.new, marks.new))
         ],
         table=_grid(tables),
@@ -138,9 +139,10 @@ def _of(compared: Compared, path: str, changes: Sequence[Change]) -> Of:
     )
 
 
-def _layers(marks: Mapping[str, str]) -> dict[str, object]:
-    """What the viewer colours; see `frontend/src/viewer`."""
-    return {"marks": {element: [kind] for element, kind in marks.items()}, "badges": {}, "select": None, "link": None}
+def _layers(marks: Mapping[str, str], first: str | None) -> dict[str, object]:
+    """What the viewer colours, and the change that it begins with; see `frontend/src/viewer`."""
+    select = first if first in marks else None
+    return {"marks": {element: [kind] for element, kind in marks.items()}, "badges": {}, "select": select, "link": None}
 
 
 def _lines(old: bytes, new: bytes) -> Iterator[tuple[str, str]]:
