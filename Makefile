@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_TEST := $(VENV)/.ready-test
+# CI measures coverage too, which makes Python a third slower
+COVERAGE ?= $(if $(CI),--cov --cov-report=term)
 
 .PHONY: run test check mutants edits bench bench-moves clean
 
@@ -13,7 +15,7 @@ run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
 
 test: $(READY_TEST)  ## every proof there is, on SQLite and PostgreSQL
 	$(BIN)/python -m service.web.frontend.build
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(COVERAGE)
 
 check: $(READY)  ## check the diagrams, tables and forms
 	$(BIN)/regie check
