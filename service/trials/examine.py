@@ -78,7 +78,7 @@ class _Spot:
 class Examiner:
     """Examines edits of one bundle; use it in one process, in a `with`. `touched` is what each trial touches.
 
-    With `only_told_to_the_end` the cases are those of trials that see theirs closed, which are quicker to live to the end.
+    With `only_told_to_the_end` the cases are those of the shortest trials that see theirs closed: quick to live to the end.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class Examiner:
         self._spots: dict[tuple[str, int], _Spot] = {}
         self._most_trials, self._most_spots = trials, spots
         self._lives = [trial for trial in self.trials.trials.values() if one_case(self.trials, trial)]
+        self._most_lives = 2 if only_told_to_the_end else len(self._lives)
         if only_told_to_the_end:
             self._lives = [trial for trial in self._lives if sees_the_end(trial)]
 
@@ -166,7 +167,7 @@ class Examiner:
         """A moment in a life, rather of one that comes past what was edited."""
         owners = {p.id for p in self.bundle.processes.values() if p.file == edit.file}
         near = [trial for trial in self._lives if any(touch.owner in owners for touch in self.touched[trial.name])]
-        trial = dice.choice(near or self._lives)
+        trial = dice.choice(sorted(near or self._lives, key=lambda one: self._steps(one.name))[: self._most_lives])
         steps = [step for step, _ in steps_of(self.trials, trial)]
         key = (trial.name, max(1, len(steps) * dice.choice(PARTS) // 100))
         if key not in self._spots:
