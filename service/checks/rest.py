@@ -16,9 +16,9 @@ from functools import cached_property
 from service.bundle.diagrams import CONTAINERS
 from service.bundle.expressions import expression
 from service.bundle.model import Bundle, Element, Field
+from service.bundle.words import words
 from service.checks.formulas import Formula, Kind, Sight, formulas
 from service.checks.graph import Graph, reach
-from service.checks.rule import words
 from service.checks.scopes import called_for, own_registers
 from service.checks.supply import NOTHING, THROWS, Names, done, flat, keys_of, result_name
 from service.checks.sure import Sure, required, sure_columns

@@ -92,11 +92,6 @@ def rule(name: str, reason: str, severity: str = ERROR) -> Callable[[Callable[[S
     return lambda find: Rule(name, reason, severity, find)
 
 
-def words(text: str) -> list[str]:
-    """The words of a property that lists them with commas."""
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
 def titled(element: Element) -> str:
     """What a sentence calls an element: its label, or else its id."""
     return f"‘{element.name or element.id}’"

@@ -13,8 +13,8 @@ from functools import cached_property
 from service.bundle.diagrams import CONTAINERS
 from service.bundle.expressions import expression
 from service.bundle.model import Bundle, Element, Field, Form, Process
+from service.bundle.words import words
 from service.checks.graph import FORKS, Graph, reach
-from service.checks.rule import words
 from service.checks.scopes import called_for, own_registers
 from service.feel import FeelError
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from service.bundle.model import Bundle, Element, Field, Flow, Process
 from service.bundle.wording import listed, moment_in_words, quoted, the_kind
+from service.bundle.words import words
 from service.domain.people import ROLE_LABELS, role_of
 
 NONE = "geen"
@@ -41,7 +42,7 @@ class Names:
         return f"de {ROLE_LABELS[role].lower()}" if role else quoted(label) if label else "niemand"
 
     def roles(self, text: str) -> str:
-        return listed(self.role(word) for word in _words(text)) if _words(text) else "niemand"
+        return listed(self.role(word) for word in words(text)) if words(text) else "niemand"
 
     def register(self, key: str) -> str:
         register = self.bundle.registers.get(key)
@@ -53,7 +54,7 @@ class Names:
         return self.element(*found) if found else quoted(id_) if id_ else NONE
 
     def elements(self, text: str) -> str:
-        return listed(self.element_by_id(word) for word in _words(text)) if _words(text) else NONE
+        return listed(self.element_by_id(word) for word in words(text)) if words(text) else NONE
 
     def value(self, text: str) -> str:
         """A formula as written, unless it is only the key of something that has a label, or a plain length or date."""
@@ -63,7 +64,7 @@ class Names:
         return quoted(label) if label else moment_in_words(text)
 
     def values(self, text: str) -> str:
-        return listed(self.value(word) for word in _words(text)) if _words(text) else NONE
+        return listed(self.value(word) for word in words(text)) if words(text) else NONE
 
     def element(self, process: Process, element: Element) -> str:
         """Its name; one without a name is known by its kind and by what stands beside it."""
@@ -127,7 +128,3 @@ class Names:
 
 def _flat(fields: tuple[Field, ...]) -> list[Field]:
     return [inner for field in fields for inner in ([field] if not field.register else []) + _flat(field.fields)]
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]

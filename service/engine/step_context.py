@@ -16,6 +16,7 @@ from SpiffWorkflow.task import Task
 from service.bundle.expressions import expression
 from service.bundle.model import Bundle, Element, Flow
 from service.bundle.values import ROW_ID, Values
+from service.bundle.words import words
 from service.domain.errors import BrokenStep, RegieError
 from service.engine.deadlines import deadline, held_deadline
 from service.engine.decisions import decide
@@ -156,7 +157,7 @@ class StepContext:
     def throw(self, task: Task) -> None:
         """Note a thrown message with the values that it carries."""
         element, values = element_of(task), self.values_at(task)
-        names = [name.strip() for name in element.properties.get("geeft_mee", "").split(",") if name.strip()]
+        names = words(element.properties.get("geeft_mee", ""))
         carries = self.evaluated(element, "‘geeft_mee’", lambda: {name: values.get(name) for name in names})
         self.thrown.append(Thrown(element.event.name if element.event else "", element.process, element.id, carries))
 

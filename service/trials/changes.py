@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from service.bundle.words import words
 from service.feel import FeelError
 from service.feel.lexer import STRING, Token, tokens
 
@@ -63,9 +64,9 @@ def filtered(collection: str) -> Iterator[Change]:
         yield f"{name}[not({condition})]", "filter omgedraaid"
 
 
-def without_one(words: str) -> Iterator[Change]:
+def without_one(text: str) -> Iterator[Change]:
     """A list of words with commas, each left out in turn; "" when nothing is left."""
-    parts = [part.strip() for part in words.split(",") if part.strip()]
+    parts = words(text)
     for part in parts:
         yield ", ".join(other for other in parts if other != part), f"zonder {part}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.bundle.model import Bundle, Element, Process
+from service.bundle.words import words
 from service.domain.errors import Forbidden
 from service.domain.people import ROLE_LABELS, Role, User, role_of
 from service.domain.permissions import may_see_instance
@@ -19,7 +20,7 @@ def why_not(tx: Tx, bundle: Bundle, actor: User, instance: Instance, task: Task)
     if task.role not in actor.roles:
         return f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}."
     element = bundle.element(task.process, task.element)
-    others = [id_.strip() for id_ in element.properties.get("niet_door", "").split(",") if id_.strip()]
+    others = words(element.properties.get("niet_door", ""))
     if others:
         authors = tasks.last_authors(tx, task.case_id, others)
         mine = next((id_ for id_ in others if authors.get(id_) == actor.id), None)
@@ -34,8 +35,16 @@ def starters(process: Process) -> frozenset[Role]:
     start = process.start
     if start is None:
         return frozenset()
-    words = start.properties.get("mag_starten") or start.role
-    return frozenset(role for word in words.split(",") if (role := role_of(word)) is not None)
+    return _roles(start.properties.get("mag_starten") or start.role)
+
+
+def seers(process: Process) -> frozenset[Role]:
+    """The roles that may see what happens in a process (`zichtbaar_voor`); none means whoever sees the case."""
+    return _roles(process.properties.get("zichtbaar_voor", ""))
+
+
+def _roles(text: str) -> frozenset[Role]:
+    return frozenset(role for word in words(text) if (role := role_of(word)) is not None)
 
 
 def check_may_start(process: Process, actor: User) -> Element:

@@ -26,9 +26,11 @@ from service.store.moves import Result
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases import dossier as dossiers
+from service.usecases.access import seers
 from service.usecases.bundles import bundle_of
 from service.usecases.move_ahead import ahead
 from service.usecases.move_saved import packed, unpacked
+from service.usecases.waiting import wait_as
 
 CLOSED = Obstacle("closed", "", "", "In dit traject loopt niets meer: het is intussen afgesloten.")
 SINCE = "Er was intussen iets gebeurd. Het traject gaat vanaf waar het nu staat verder op de oude versie."
@@ -145,14 +147,8 @@ def versions(tx: Tx, case_id: int, situation: Situation) -> dict[str, object]:
 
 def _carry(bundle: Bundle, instance: Instance, step: Step, moment: datetime) -> None:
     process = bundle.processes[instance.process]
-    roles = (role_of(word) for word in process.properties.get("zichtbaar_voor", "").split(",") if word.strip())
-    instance.visible_for = frozenset(role for role in roles if role is not None)
-    instance.state, instance.waits = step.state, list(step.waits)
-    instance.timers = [
-        {"id": timer.id, "process": timer.process, "element": timer.element, "due": timer.due.isoformat()}
-        for timer in step.timers
-    ]
-    instance.wake_at = min((timer.due for timer in step.timers), default=None)
+    instance.visible_for = seers(process)
+    wait_as(instance, step)
     instance.stand(step.standing, instance.since(), moment)
     if instance.main and "hoofdproces" in process.marks:
         known = dict(phases(bundle))

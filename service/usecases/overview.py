@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from service.bundle.model import Bundle, Process
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound
-from service.domain.people import Role, User, role_of
+from service.domain.people import Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.store import overview
 from service.store.overview import Length, Scope
 from service.store.session import Tx
+from service.usecases.access import seers
 from service.usecases.bundles import bundle_of, newest
 from service.usecases.lists import due_text
 from service.usecases.regie import Regie
@@ -295,12 +296,6 @@ def behind(regie: Regie, actor: User, process_id: str, element: str, period: Per
         )
     place = Place(element, name, found.kind if found else "", found.role if found else "", gone=found is None)
     return Behind(process, place, tuple(listed), len({one.code for one in listed}), more)
-
-
-def seers(process: Process) -> frozenset[Role]:
-    """The roles that may see what happens in a process; none means whoever sees the case."""
-    words = process.properties.get("zichtbaar_voor", "").split(",")
-    return frozenset(role for word in words if (role := role_of(word)) is not None)
 
 
 def _seen(tx: Tx, current: Bundle, process_id: str, actor: User) -> tuple[Process, Bundle]:

@@ -24,10 +24,12 @@ from service.store.instances import Instance
 from service.store.passages import Passage
 from service.store.session import Tx
 from service.store.tasks import Task
+from service.usecases.access import seers
 from service.usecases.dossier import Dossier
 from service.usecases.passing import passing
 from service.usecases.personal import shown_inputs
 from service.usecases.regie import Regie
+from service.usecases.waiting import wait_as
 
 MOST_DELIVERIES = 20
 
@@ -125,10 +127,8 @@ class Progress:
 
     def begin(self, process: Process, main: bool, fields: Mapping[str, FeelValue], source: str) -> Instance:
         """A new instance with its first answers; `start` lets it run."""
-        roles = (role_of(word) for word in process.properties.get("zichtbaar_voor", "").split(",") if word.strip())
-        visible_for = frozenset(role for role in roles if role is not None)
         by = self.actor.id if self.actor else None
-        instance = Instance(process.id, main, visible_for, started=self.now, started_by=by)
+        instance = Instance(process.id, main, seers(process), started=self.now, started_by=by)
         self.situation.instances.append(instance)
         self.log("started", f"Begonnen: {process.name}", instance, process.start)
         self.answer(instance, fields, source)
@@ -163,12 +163,8 @@ class Progress:
         self._stepped[instance] = None
         if instance.attempts:
             events.solve_incidents(self.tx, self._case_id, instance.id, self.now)
-        instance.state, instance.waits, instance.attempts = step.state, list(step.waits), 0
-        instance.timers = [
-            {"id": timer.id, "process": timer.process, "element": timer.element, "due": timer.due.isoformat()}
-            for timer in step.timers
-        ]
-        instance.wake_at = min((timer.due for timer in step.timers), default=None)
+        instance.attempts = 0
+        wait_as(instance, step)
         for decision in step.decisions:
             self._decide(instance, decision)
         self._passages += passing(self.bundle, self._case_id, instance, step, moment, done)

@@ -9,14 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from service.bundle.model import Element
 from service.bundle.read import survey
+from tests.browser.studio import SELECT
 from tests.frontend.conftest import Studio
 
 pytestmark = pytest.mark.browser
 PLAN = "processes/plan.bpmn"
-SELECT = """(id) => {
-  const { modeler } = document.getElementById('studio');
-  modeler.get('selection').select(modeler.get('elementRegistry').get(id));
-}"""
 
 
 def select(page: Page, element: str) -> Locator:

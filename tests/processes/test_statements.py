@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from service.bundle.read import read_bundle, read_folder
@@ -20,22 +18,10 @@ from service.trials.run import play
 from service.usecases.complete import complete
 from service.usecases.pages import Completed
 from service.usecases.regie import Regie
+from tests.statements import statements
 
 ROOT = Path(__file__).parent.parent.parent
 SESSION_LOOK_UP = 1
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement on any database."""
-    seen: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_at_most_ten_statements(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +30,7 @@ def test_at_most_ten_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     bundle, trials = read_bundle(files), read_trials(files)
     longest = sorted(trials.trials.values(), key=lambda trial: len(trial.steps))[-4:]
     counts: dict[str, int] = {}
-    with counted() as seen, Ground(trials.world, files) as ground:
+    with statements(Engine) as seen, Ground(trials.world, files) as ground:
 
         def counting(
             regie: Regie, actor: User, task_id: int, submitted: Mapping[str, object], token: str, now: datetime

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from service.bundle.read import read_bundle, read_folder
 from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound, RegieError
-from service.domain.people import User
 from service.store.session import Store
 from service.trials import play as playing
 from service.trials import plays, scratch
-from service.trials.ground import Ground, prepare, publish_as_somebody
+from service.trials.ground import Ground
 from service.trials.play import Unplayable, reached, ready
 from service.trials.play_view import PlayView
 from service.trials.play_view import view as look
@@ -23,11 +22,9 @@ from service.trials.plays import Ask
 from service.trials.read import read_trials
 from service.trials.run import play
 from service.trials.scratch import Scratch
-from service.usecases import draft_files, drafts
-from service.usecases.regie import Regie
-from tests.trials.factories import tiny_files
+from service.usecases import drafts
+from tests.trials.factories import NOW, Drafting, tiny_files
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 BEGIN = date(2026, 3, 2)
 HULP = "processes/hulp.bpmn"
 
@@ -40,16 +37,11 @@ def own_scratch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return made
 
 
-class Studio:
+class Studio(Drafting):
     """A coordinator at work on a draft of the tiny bundle, with one play in it."""
 
     def __init__(self, store: Store) -> None:
-        files = tiny_files()
-        self.regie = Regie(store)
-        self.world = prepare(self.regie, read_trials(files).world)
-        publish_as_somebody(self.regie, read_trials(files).world, files)
-        self.actor: User = self.world.users["coordinator"]
-        self.draft = drafts.open_draft(self.regie, self.actor, "Korter", NOW).id
+        super().__init__(store)
         self.play = plays.open_play(self.regie, self.actor, self.draft, " Een  gezin ", BEGIN, NOW)
 
     def view(self) -> PlayView:
@@ -70,13 +62,6 @@ class Studio:
     def wait(self, duration: str = "") -> PlayView:
         plays.wait(self.regie, self.actor, self.play, self.version(), duration, NOW)
         return self.view()
-
-    def change(self, path: str, old: str, new: str) -> None:
-        working = drafts.working(self.regie, self.actor, self.draft)
-        text = working.files[path].decode()
-        assert old in text
-        content = text.replace(old, new).encode()
-        draft_files.save_file(self.regie, self.actor, self.draft, path, content, working.version(path), NOW)
 
 
 @pytest.fixture

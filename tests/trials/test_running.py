@@ -3,54 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from service.bundle.read import read_bundle, read_folder
 from service.domain.errors import Forbidden
-from service.domain.people import User
 from service.store.session import Store
 from service.trials import running
 from service.trials.coverage import Touch
 from service.trials.fingerprint import fingerprint
-from service.trials.ground import Ground, prepare, publish_as_somebody
-from service.trials.read import read_trials
+from service.trials.ground import Ground
 from service.trials.run import play
 from service.trials.running import KIND, on_draft
-from service.usecases import draft_files, drafts
 from service.usecases.jobs import Times, work_on_jobs
-from service.usecases.regie import Regie
-from tests.trials.factories import tiny_files
+from tests.trials.factories import NOW, Drafting, tiny_files
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 TIMES = Times(NOW, NOW)
 HULP, KLACHT = "processes/hulp.bpmn", "processes/klacht.bpmn"
 
 
-class Studio:
-    """A coordinator with a draft of the tiny bundle."""
-
-    def __init__(self, store: Store) -> None:
-        files = tiny_files()
-        self.regie = Regie(store)
-        self.world = prepare(self.regie, read_trials(files).world)
-        publish_as_somebody(self.regie, read_trials(files).world, files)
-        self.actor: User = self.world.users["coordinator"]
-        self.draft = drafts.open_draft(self.regie, self.actor, "Korter", NOW).id
-
-    def files(self) -> dict[str, bytes]:
-        return drafts.working(self.regie, self.actor, self.draft).files
-
-    def put(self, path: str, content: str) -> None:
-        version = drafts.working(self.regie, self.actor, self.draft).version(path)
-        draft_files.save_file(self.regie, self.actor, self.draft, path, content.encode(), version, NOW)
-
-    def change(self, path: str, old: str, new: str) -> None:
-        text = self.files()[path].decode()
-        assert old in text
-        self.put(path, text.replace(old, new))
+class Studio(Drafting):
+    """A coordinator who has the trials of a draft played."""
 
     def begin(self) -> int:
         """Begin playing; how many trials were left to play."""

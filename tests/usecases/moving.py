@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from service.bundle.read import hash_of
 from service.store import bundles, instances
@@ -111,16 +110,3 @@ def log_of(w: World, case_id: int, kind: str = "moved") -> list[str]:
 def situation_of(w: World, case_id: int) -> Situation:
     with w.regie.store.read() as tx:
         return instances.situation(tx, case_id)
-
-
-@contextmanager
-def counted(store: Store) -> Iterator[list[str]]:
-    """The statements on this database, as they come."""
-    seen: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(store.engine, "before_cursor_execute", note)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from service.domain.errors import BrokenStep, Conflict, Forbidden, InvalidAnswers, NotFound
 from service.feel import from_json
@@ -17,22 +17,10 @@ from service.usecases.complete import complete
 from service.usecases.pages import AlreadyDone, Completed
 from service.usecases.people import set_password
 from service.usecases.regie import Regie
+from tests.statements import statements
 from tests.usecases.diagrams import FILES, MAIN, diagram
 from tests.usecases.threads import at_once
 from tests.usecases.world import World, put_bundle, token, world
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """The SQL statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(store.engine, "before_cursor_execute", note)
 
 
 def logged_in(w: World, username: str) -> str:
@@ -54,7 +42,7 @@ def test_a_task_takes_at_most_ten_statements(store: Store) -> None:
         ("Veiligheid inschatten", {"score": "4"}),
     ):
         task_id = w.task(title, "coach").task_id
-        with statements(store) as seen:
+        with statements(store.engine) as seen:
             actor = account.session_user(w.regie, session, w.now)
             assert actor is not None
             complete(w.regie, actor, task_id, answers, token(), w.now)
@@ -68,7 +56,7 @@ def test_choosing_a_coach_takes_at_most_ten_statements(store: Store) -> None:
     w.do("Aanmelding beoordelen", "coordinator", besluit="toelaten")
     session = logged_in(w, "coordinator")
     task_id = w.task("Coach kiezen", "coordinator").task_id
-    with statements(store) as seen:
+    with statements(store.engine) as seen:
         actor = account.session_user(w.regie, session, w.now)
         assert actor is not None
         complete(w.regie, actor, task_id, {"coach_id": str(w.users["coach"].id)}, token(), w.now)
@@ -84,7 +72,7 @@ def test_the_length_of_the_history_changes_nothing(store: Store) -> None:
     for again in range(12):
         w.later(days=1)
         task_id = w.task("Meelezen", "tweede").task_id
-        with statements(store) as seen, pytest.raises(OnlyOnce) if again else _nothing():
+        with statements(store.engine) as seen, pytest.raises(OnlyOnce) if again else _nothing():
             complete(w.regie, w.users["tweede"], task_id, {"oordeel": "goed", "nog_eens": True}, token(), w.now)
         counts.append(len(seen))
     assert max(counts) <= 10

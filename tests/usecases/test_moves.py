@@ -17,11 +17,11 @@ from service.usecases.jobs import LEASE, plan_repeated
 from service.usecases.pages import Completed
 from service.usecases.start import start
 from service.usecases.wake import wake_due
+from tests.statements import statements
 from tests.usecases.diagrams import FILES, MAIN, PLAN, RESEARCH, SECRET, SWITCH, field, form
 from tests.usecases.moving import (
     bundle_of,
     changed,
-    counted,
     everything,
     log_of,
     look,
@@ -438,7 +438,7 @@ def test_a_move_takes_a_fixed_number_of_statements_whatever_the_case(store: Stor
     for _ in range(3):
         w.act("niet-meewerken", "coach", busy.case_id, feiten="De deur bleef dicht.")
     publish(w, RENAMED)
-    with counted(store) as seen:
+    with statements(store.engine) as seen:
         counts = []
         for started in (plain, busy):
             moves.move(w.regie, w.users["coordinator"], hash_of(RENAMED), times(w), case_ids=[started.case_id])

@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from sqlalchemy import delete, event
+from sqlalchemy import delete
 
 from service.bundle.read import hash_of
 from service.domain.people import Role
@@ -19,6 +19,7 @@ from service.trials.read import trial_names
 from service.usecases import moves, people, zips
 from service.usecases.start import start
 from service.web.site import create_pages
+from tests.statements import statements
 from tests.trials.factories import tiny_files
 from tests.usecases.drafting import ANSWERS, DIAGRAM, FORM, TABLE, begin, change, files_of, publish_draft, published, rename
 from tests.usecases.moving import times, work_off
@@ -372,11 +373,9 @@ def test_the_pages_need_few_statements(pages: Site) -> None:
     rename(w, draft, "Vraag wegen")
     limits = {"": 12, f"/concepten/{draft}": 12, f"/concepten/{draft}/publiceren": 12, "/versies/1": 8,
               f"/concepten/{draft}/verschil": 9}
-    said: list[str] = []
-    event.listen(w.regie.store.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
     for path, most in limits.items():
-        said.clear()
-        visit.get(f"/processen{path}")
+        with statements(w.regie.store.engine) as said:
+            visit.get(f"/processen{path}")
         assert len(said) <= most, "\n".join(said)
 
 

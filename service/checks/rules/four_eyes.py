@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.checks.rule import Remark, Subject, rule, titled, words
+from service.bundle.words import words
+from service.checks.rule import Remark, Subject, rule, titled
 from service.checks.supply import Supply, done
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.checks.rule import Remark, Subject, rule, words
+from service.bundle.words import words
+from service.checks.rule import Remark, Subject, rule
 from service.domain.people import Role, role_of
 
 ROLES = ", ".join(Role)

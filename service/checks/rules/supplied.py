@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from service.bundle.facts import FACTS
 from service.bundle.model import Element, Process
 from service.bundle.values import ROW, ROW_ID
+from service.bundle.words import words
 from service.checks.formulas import Formula, Sight, formulas
-from service.checks.rule import Remark, Subject, rule, titled, words
+from service.checks.rule import Remark, Subject, rule, titled
 from service.checks.rules.keys import FACT_NAMES
 from service.checks.supply import Names, Supply, keys_of
 

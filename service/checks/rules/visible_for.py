@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.bundle.words import words
 from service.checks.graph import reach
-from service.checks.rule import Remark, Subject, rule, titled, words
+from service.checks.rule import Remark, Subject, rule, titled
 from service.domain.people import role_of
 
 
