@@ -63,7 +63,8 @@ class Organisation:
 
 @dataclass(frozen=True)
 class User:
-    """A person who logs in; `roles` are what it may be in any case, `organisation` bounds what it may see."""
+    """A person who logs in; `roles` are what it may be in any case, `organisation` bounds what it may see. `language` is that
+    of its pages ("": not chosen)."""
 
     id: int
     username: str
@@ -72,3 +73,4 @@ class User:
     organisation: Organisation
     active: bool = True
     initials: str = field(default="", compare=False)
+    language: str = field(default="", compare=False)

@@ -34,7 +34,7 @@ class Event:
 def add(tx: Tx, events: Sequence[Event]) -> None:
     """Write lines, in one statement. What may happen once and already did raises OnlyOnce."""
     if events:
-        names = [column.name for column in t.events.c if column.name not in ("id", "visible_for")]
+        names = [column.name for column in t.events.c if column.name not in ("id", "visible_for", "handled")]
         rows = [
             {**{name: getattr(event, name) for name in names}, "visible_for": sorted(event.visible_for)} for event in events
         ]

@@ -22,7 +22,8 @@ from service.store.cases import Case, case_of
 from service.store.session import Tx
 from service.store.tasks import Task, task_of
 
-CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome", "standing")
+CHANGING = ("state", "phase", "phase_element", "timers", "waits", "wake_at", "attempts", "done", "outcome", "standing",
+            "before", "before_task")
 Place = tuple[str, str]  # process, element
 Waiting = dict[str, str]  # a timer: id, process, element, due (ISO, UTC)
 
@@ -48,6 +49,8 @@ class Instance:
     done: datetime | None = None
     outcome: str = ""
     standing: list[list[str]] = field(default_factory=list)
+    before: bytes | None = None
+    before_task: int | None = None
 
     def since(self) -> dict[Place, datetime]:
         """Where it stands, and since when."""

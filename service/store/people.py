@@ -169,6 +169,7 @@ def _user_query() -> Select[Any]:
             t.users.c.name.label("full_name"),
             t.users.c.roles,
             t.users.c.active,
+            t.users.c.language,
             t.users.c.organisation_id,
             t.organisations.c.name,
             t.organisations.c.kind,
@@ -197,6 +198,7 @@ def _user(rows: list[Row[Any]]) -> User:
         organisation=_organisation(row.organisation_id, rows),
         active=row.active,
         initials="".join(part[0] for part in row.full_name.split() if part)[:3].upper(),
+        language=row.language,
     )
 
 

@@ -13,7 +13,9 @@ from service.web.context import visitor
 
 CSRF = "_csrf"
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
-OPEN = frozenset(("account.show", "account.enter", "static", "health"))
+OPEN = frozenset(("account.show", "account.enter", "static", "health", "partners.show", "access.show", "agenda.feed"))
+WITHOUT_ACCOUNT = frozenset(("links",))  # blueprints of which every page looks for itself who comes
+BY_TOKEN = frozenset(("api",))  # blueprints that know who asks by a bearer token, never by a cookie
 SELF, NONE = "'self'", "'none'"
 CSRF_HEADER = "X-CSRF-Token"
 HEADERS = {
@@ -25,8 +27,9 @@ HEADERS = {
 }
 
 
-def policy(*, scripts: bool = False, inline_styles: bool = False, framed: bool = False) -> str:
-    """The Content-Security-Policy of a page: nothing but our own files, and no scripts where a page needs none.
+def policy(*, scripts: bool = True, inline_styles: bool = False, framed: bool = False) -> str:
+    """The Content-Security-Policy of a page: nothing but our own files. Every page works without scripts; those that there are,
+    are files of ours.
 
     Only the editors may have inline styles (CodeMirror writes them), and only what they show in a frame may be framed.
     """
@@ -85,9 +88,9 @@ def csrf_token() -> str:
 
 
 def _stop() -> AnyResponse | None:
-    if request.endpoint in ("static", "health"):
+    if request.endpoint in ("static", "health") or request.blueprint in BY_TOKEN:
         return None
-    if request.endpoint not in OPEN and visitor() is None:
+    if request.endpoint not in OPEN and request.blueprint not in WITHOUT_ACCOUNT and visitor() is None:
         if request.method not in READING:
             raise LoggedOut
         return redirect(url_for("account.show", verder=request.full_path.rstrip("?") if request.path != "/" else None))

@@ -11,7 +11,7 @@ from service.domain.people import ROLE_LABELS, Role
 from service.domain.permissions import Permission, may
 from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
-from service.web import account, cases, context, errors, guard, start, studio, tasks, wording, work
+from service.web import account, cases, context, errors, guard, language, menu, start, studio, tasks, wording, work
 from service.web.prose import prose
 
 MOST_BYTES = 2 * 1024 * 1024  # of one post: twice what the largest form can hold
@@ -50,6 +50,7 @@ def create_pages(
     for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages, *studio.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))
+    language.speak(app)
     guard.protect(app)
     errors.install(app)
     _words(app)
@@ -77,7 +78,7 @@ def _words(app: Flask) -> None:
 
 
 def _everywhere() -> dict[str, object]:
-    return {"visitor": _visitor(), "demo": context.site().demo_password is not None, "today": context.today}
+    return {"visitor": _visitor(), "demo": context.site().demo_password is not None, "today": context.today, "menu": menu.menu}
 
 
 def _visitor() -> object:

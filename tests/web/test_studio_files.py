@@ -97,7 +97,7 @@ def test_only_coordinators_and_only_our_own_pages(pages: Site) -> None:
     assert foreign.status_code == 400
     assert "script-src 'self'" in policy(visit, draft) and "unsafe-inline" not in policy(visit, draft)
     assert "style-src 'self' 'unsafe-inline'" in policy(visit, f"{draft}/bewerken/{DIAGRAM}")
-    assert "script-src 'none'" in policy(visit, "/werk")
+    assert "unsafe" not in policy(visit, "/werk")
 
 
 def policy(visit: Visit, path: str) -> str:

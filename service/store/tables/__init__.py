@@ -1,6 +1,8 @@
 """The tables. What is in them is said here once; `migrations/` makes them, and a test holds the two together."""
 
+from service.store.tables.desk import attachments, comments, form_drafts, looks, snoozes
 from service.store.tables.metadata import metadata
+from service.store.tables.partners import agreement_papers, deciders
 from service.store.tables.running import (
     answers,
     bundles,
@@ -22,6 +24,8 @@ from service.store.tables.running import (
     tasks,
     users,
 )
+from service.store.tables.sending import api_tokens, calendar_feeds, outbox, task_links, webhooks
+from service.store.tables.staffing import covers, duties, suspensions
 from service.store.tables.studio import (
     draft_editors,
     draft_files,
@@ -33,21 +37,32 @@ from service.store.tables.studio import (
 )
 
 __all__ = [
+    "agreement_papers",
     "answers",
+    "api_tokens",
+    "attachments",
     "bundles",
+    "calendar_feeds",
     "cases",
+    "comments",
+    "covers",
+    "deciders",
     "draft_editors",
     "draft_files",
     "drafts",
+    "duties",
     "events",
+    "form_drafts",
     "incidents",
     "instances",
     "jobs",
+    "looks",
     "mandates",
     "metadata",
     "move_cases",
     "moves",
     "organisations",
+    "outbox",
     "participants",
     "passages",
     "personal_values",
@@ -56,8 +71,12 @@ __all__ = [
     "reads",
     "sessions",
     "settings",
+    "snoozes",
     "submissions",
+    "suspensions",
+    "task_links",
     "tasks",
     "trial_results",
     "users",
+    "webhooks",
 ]

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -49,6 +50,8 @@ mandates = Table(
 )
 
 # `password` is an argon2 hash; failures in a row and the moment until which logging in is refused guard against guessing.
+# `hours` is what the contract says, per week; `mails` are the kinds of mail that somebody does not want, `digest` whether a
+# daily one is wanted; `language` is that of the pages. A `guest` is somebody without an account, for a link to one task.
 users = Table(
     "users",
     metadata,
@@ -61,6 +64,13 @@ users = Table(
     Column("active", Boolean, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
+    Column("email", Text, nullable=False, server_default=text("''")),
+    Column("phone", Text, nullable=False, server_default=text("''")),
+    Column("hours", Integer),
+    Column("mails", Plain),
+    Column("digest", Boolean, nullable=False, server_default=false()),
+    Column("language", String(5), nullable=False, server_default=text("''")),
+    Column("guest", Boolean, nullable=False, server_default=false()),
 )
 
 # `id` is the SHA-256 of the token in the cookie.
@@ -130,6 +140,7 @@ participants = Table(
 # `state` is the engine's (None when done); `timers` and `waits` are all moments and messages it waits for; `wake_at` is the
 # first of those moments, later while a broken wake backs off. `standing` is where it is now: [process, element, since when] of
 # every open task, event and join that waits and call that runs. `visible_for` are roles, "" means whoever sees the case.
+# `before` is what the completed task `before_task` found (compressed JSON), so that it can be opened again.
 instances = Table(
     "instances",
     metadata,
@@ -151,6 +162,8 @@ instances = Table(
     Column("done", Moment),
     Column("outcome", Text, nullable=False),
     Column("standing", Plain),
+    Column("before", LargeBinary),
+    Column("before_task", Integer),
 )
 
 # `engine_id` is the engine's id of the task; `token` that of the form that completed it, so that a second post is recognised.
@@ -220,6 +233,7 @@ personal_values = Table(
 
 # The log. `details` holds no personal data. `once` is what may happen once in a case (the mark `eenmalig`): the constraint
 # is the last guard, whatever the diagrams say. A decision of a table is an event too: rules, inputs and result are details.
+# `handled` is when mails and webhooks were planned for it: the log is the outbox that a step writes in its own transaction.
 events = Table(
     "events",
     metadata,
@@ -235,7 +249,9 @@ events = Table(
     Column("visible_for", Plain, nullable=False),
     Column("once", Text),
     Column("details", Plain, nullable=False),
+    Column("handled", Moment),
     UniqueConstraint("case_id", "once", name="uq_events_once"),
+    Index("ix_events_unhandled", "id", sqlite_where=text("handled IS NULL"), postgresql_where=text("handled IS NULL")),
 )
 
 incidents = Table(

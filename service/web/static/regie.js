@@ -1,0 +1,2 @@
+// What makes pages quicker to use. Every page works without it.
+document.documentElement.classList.add('js')
