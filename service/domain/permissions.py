@@ -27,6 +27,9 @@ class Permission(StrEnum):
     ASSIGN_TASKS = "assign_tasks"  # hand a task to a person
     PUBLISH = "publish"  # make a bundle current
     MANAGE_PEOPLE = "manage_people"  # users, organisations, mandates, agreements
+    MANAGE_CASELOAD = "manage_caseload"  # who has which families, suspending, substitution for others, the on-call roster
+    READ_REPORTS = "read_reports"  # figures over all cases, without names
+    SEND_LINKS = "send_links"  # give somebody without an account a link to one task
 
 
 _TABLE = """
@@ -43,6 +46,9 @@ read_incidents              -            -               -             x        
 assign_tasks                -            -               -             x         -              -                  -
 publish                     -            -               -             x         -              -                  -
 manage_people               -            -               -             x         -              -                  -
+manage_caseload             -            -               -             x         -              -                  -
+read_reports                -            -               x             x         -              -                  -
+send_links                  -            -               -             x         x              -                  -
 """
 
 
