@@ -21,6 +21,9 @@ EXPECTED = {
     Permission.ASSIGN_TASKS: {Role.COORDINATOR},
     Permission.PUBLISH: {Role.COORDINATOR},
     Permission.MANAGE_PEOPLE: {Role.COORDINATOR},
+    Permission.MANAGE_CASELOAD: {Role.COORDINATOR},
+    Permission.READ_REPORTS: {Role.COORDINATOR, Role.COMMISSIONER},
+    Permission.SEND_LINKS: {Role.COORDINATOR, Role.COACH},
 }
 
 

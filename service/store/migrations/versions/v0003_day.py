@@ -16,11 +16,13 @@ depends_on = None
 
 def upgrade() -> None:
     _desk()
+    _looks()
     _staffing()
     _partners()
     _people()
     _steps()
     _sending()
+    _tokens()
 
 
 def _desk() -> None:
@@ -72,6 +74,9 @@ def _desk() -> None:
     )
     op.create_index(op.f("ix_comments_case_id"), "comments", ["case_id"], unique=False)
     op.create_index(op.f("ix_comments_task_id"), "comments", ["task_id"], unique=False)
+
+
+def _looks() -> None:
     op.create_table(
         "looks",
         sa.Column("task_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -165,6 +170,9 @@ def _sending() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
         sa.UniqueConstraint("user_id", name=op.f("uq_calendar_feeds_user_id")),
     )
+
+
+def _tokens() -> None:
     op.create_table(
         "webhooks",
         sa.Column("id", sa.Integer(), nullable=False),
