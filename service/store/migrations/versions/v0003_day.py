@@ -23,6 +23,7 @@ def upgrade() -> None:
     _steps()
     _sending()
     _tokens()
+    _links()
 
 
 def _desk() -> None:
@@ -217,6 +218,9 @@ def _tokens() -> None:
         sqlite_where=sa.text("next_try IS NOT NULL"),
         postgresql_where=sa.text("next_try IS NOT NULL"),
     )
+
+
+def _links() -> None:
     op.create_table(
         "task_links",
         sa.Column("id", sa.String(length=64), nullable=False),
