@@ -42,13 +42,16 @@ def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]
     return Deadline(target, hard, _warning(found["waarschuwen"], target or hard), start, "; ".join(reasons))
 
 
-def held_deadline(days: Sequence[str]) -> Deadline | None:
-    """The deadline of a task that was open when its process was changed: the days (ISO, or "") as they were kept with it
-    (target, hard, warn, start), or none for a task that had none."""
+def held_deadline(days: Sequence[str], why: str = "") -> Deadline | None:
+    """A deadline that no longer follows the values: the days (ISO, or "") as they were kept with the task (target, hard, warn,
+    start), or none for a task that had none. `why` is its explanation when it was moved; without one it was open when its
+    process was changed."""
     if not days:
         return None
     target, hard, warn = (date.fromisoformat(day) if day else None for day in days[:3])
     start = date.fromisoformat(days[3])
+    if why:
+        return Deadline(target, hard, warn, start, why)
     reasons = [f"op {show_date(target)}"] if target else []
     reasons += [f"uiterlijk {show_date(hard)}"] if hard else []
     return Deadline(target, hard, warn, start, "; ".join([*reasons, HELD]))

@@ -10,6 +10,10 @@ class NotWaiting(Conflict):
     """The task, or the message, is not waited for (any more): somebody else was first, or the process has moved on."""
 
 
+class Statutory(Conflict):
+    """A date that the law sets: nobody moves it."""
+
+
 class UnknownFormat(BrokenStep):
     """A state that this version does not know how to read."""
 

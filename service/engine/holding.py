@@ -35,9 +35,11 @@ class Holding:
 
     def deadlines(self, before: Mapping[str, Task]) -> tuple[OpenTask, ...]:
         """Freeze the deadlines of the open tasks (`before`, by id) that would become others, and let go of those that would
-        not; the tasks for which that changed."""
+        not; the tasks for which that changed. A date that somebody moved stays as it is, whatever the diagram says."""
         changed = []
         for id_, task in waiting.user_tasks(self.moved).items():
+            if isinstance(task.internal_data.get("frozen"), str):
+                continue
             element, held = element_of(task), task.internal_data.get("deadline", [])
             was_frozen = bool(task.internal_data.pop("frozen", False))
             may_differ = was_frozen or self.derived or _formulas(element_of(before[id_])) != _formulas(element)

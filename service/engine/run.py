@@ -6,6 +6,7 @@ no two threads ever share one (trap 15).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
@@ -29,7 +30,7 @@ def start(definitions: Definitions, process: str, values: Values, now: datetime)
     context = StepContext(definitions.bundle, values, now.astimezone(UTC))
     workflow = BpmnWorkflow(definitions.specs[process], definitions.specs, script_engine=context)
     workflow.task_removed_event.connect(removed)
-    run = _Run(workflow, context)
+    run = Run(workflow, context)
     if message := definitions.bundle.processes[process].message:
         run.advance()
         workflow.send_event(BpmnEvent(Message(message)))
@@ -38,7 +39,7 @@ def start(definitions: Definitions, process: str, values: Values, now: datetime)
 
 def complete(definitions: Definitions, state: bytes, task_id: str, values: Values, now: datetime) -> Step:
     """Complete an open task. Raises NotWaiting when it is not open (trap 14: the library runs a finished task again)."""
-    run = _resume(definitions, state, values, now)
+    run = resume(definitions, state, values, now)
     task = run.before.get(task_id)
     if task is None:
         raise NotWaiting("Deze taak staat niet meer open.")
@@ -48,20 +49,23 @@ def complete(definitions: Definitions, state: bytes, task_id: str, values: Value
 
 def receive(definitions: Definitions, state: bytes, message: str, values: Values, now: datetime) -> Step:
     """Hand a message to every event of this instance that waits for it. Raises NotWaiting when none does."""
-    run = _resume(definitions, state, values, now)
+    run = resume(definitions, state, values, now)
     if message not in waiting.messages(run.workflow):
         raise NotWaiting(f"Dit proces wacht niet op het bericht ‘{message}’.")
     run.workflow.send_event(BpmnEvent(Message(message)))
     return run.finish()
 
 
-def wake(definitions: Definitions, state: bytes, values: Values, now: datetime) -> Step:
+def wake(
+    definitions: Definitions, state: bytes, values: Values, now: datetime, held: Collection[str] = frozenset()
+) -> Step:
     """Let the earliest due moment pass: all timers due then fire, and the step takes place then, however late `now` is.
 
     `Step.timers` tells whether more is due. When nothing is due (any more) only timers and deadlines are brought up to date.
+    The timers whose ids are `held` do not fire: their case stands still.
     """
-    run = _resume(definitions, state, values, now)
-    due = [timer for timer in waiting.timers(run.workflow, run.context) if timer.due <= now]
+    run = resume(definitions, state, values, now)
+    due = [timer for timer in waiting.timers(run.workflow, run.context) if timer.due <= now and timer.id not in held]
     if due:
         run.context.now = due[0].due
         run.context.due = frozenset(timer.id for timer in due if timer.due == due[0].due)
@@ -70,7 +74,7 @@ def wake(definitions: Definitions, state: bytes, values: Values, now: datetime) 
 
 def open_tasks(definitions: Definitions, state: bytes) -> tuple[OpenTask, ...]:
     """The open tasks of a state, without deadlines: those depend on values."""
-    run = _resume(definitions, state, Values(), datetime.min.replace(tzinfo=UTC))
+    run = resume(definitions, state, Values(), datetime.min.replace(tzinfo=UTC))
     return tuple(waiting.open_task(task, None) for task in run.before.values())
 
 
@@ -80,16 +84,17 @@ def marking(definitions: Definitions, state: bytes) -> tuple[tuple[str, str], ..
     return waiting.marking(load(definitions, state, context))
 
 
-def _resume(definitions: Definitions, state: bytes, values: Values, now: datetime) -> _Run:
+def resume(definitions: Definitions, state: bytes, values: Values, now: datetime) -> Run:
+    """A step that begins at a state, in which nothing has happened yet. Only for this package."""
     context = StepContext(definitions.bundle, values, now.astimezone(UTC))
     workflow = load(definitions, state, context)
     workflow.task_removed_event.connect(removed)
     context.asleep = frozenset(timer_id(task, element) for task, element in waiting.moments(workflow))
-    return _Run(workflow, context)
+    return Run(workflow, context)
 
 
-class _Run:
-    """One step of one workflow."""
+class Run:
+    """One step of one workflow. Only for this package."""
 
     def __init__(self, workflow: BpmnWorkflow, context: StepContext) -> None:
         self.workflow, self.context = workflow, context

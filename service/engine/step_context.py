@@ -191,9 +191,10 @@ class StepContext:
         return self._seen[timer]
 
     def deadline(self, task: Task) -> Deadline | None:
-        """The deadline of an open task as the values stand now, or as it was held when its process was changed."""
-        if task.internal_data.get("frozen"):
-            return held_deadline(task.internal_data.get("deadline", []))
+        """The deadline of an open task as the values stand now, or as it was held when its process was changed (`frozen` is
+        true) or its dates were moved (`frozen` is the explanation)."""
+        if frozen := task.internal_data.get("frozen"):
+            return held_deadline(task.internal_data.get("deadline", []), frozen if isinstance(frozen, str) else "")
         element, values = element_of(task), self.values_at(task)
         opened = datetime.fromisoformat(task.internal_data["since"])
         return self.evaluated(element, "De termijn", lambda: deadline(element, opened, values))
