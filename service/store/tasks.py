@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.domain.people import Role, User
+from service.domain.people import Role
 from service.store import tables as t
-from service.store.cases import visible
 from service.store.session import Tx
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+MAIN = t.instances.alias("main")  # the main instance of a task's case, beside the one that the task is of
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Task:
     warn: date | None = None
     explanation: str = ""
     urgent: bool = False
+    statutory: bool = False
     state: str = OPEN
     done_by: int | None = None
     done_at: datetime | None = None
@@ -54,6 +55,13 @@ def task_of(row: Row[Any], prefix: str = "") -> Task:
 def get(tx: Tx, task_id: int) -> Task | None:
     row = tx.execute(select(t.tasks).where(t.tasks.c.id == task_id)).one_or_none()
     return task_of(row) if row else None
+
+
+def by_engine_id(tx: Tx, keys: Iterable[tuple[int, str]]) -> list[Task]:
+    """The tasks of these instances that the engine calls so, whatever their state."""
+    c = t.tasks.c
+    query = select(t.tasks).where(tuple_(c.instance_id, c.engine_id).in_(list(keys))).order_by(c.id)
+    return [task_of(row) for row in tx.execute(query)]
 
 
 def save(tx: Tx, tasks: Sequence[Task]) -> None:
@@ -75,7 +83,7 @@ def save(tx: Tx, tasks: Sequence[Task]) -> None:
 
 def rewrite(tx: Tx, changed: Sequence[Task]) -> None:
     """Keep what the diagrams say of open tasks, which may have been changed: one statement."""
-    names = ("title", "role", "assignee_id", "urgent", "target", "hard", "warn", "explanation")
+    names = ("title", "role", "assignee_id", "urgent", "statutory", "target", "hard", "warn", "explanation")
     query = update(t.tasks).where(t.tasks.c.id == bindparam("of_task")).values({name: bindparam(name) for name in names})
     if changed:
         tx.execute(query, [{"of_task": task.id, **{name: getattr(task, name) for name in names}} for task in changed])
@@ -95,37 +103,44 @@ def last_authors(tx: Tx, case_id: int, elements: Sequence[str]) -> dict[str, int
     return {row.element: row.done_by for row in tx.execute(query) if row.done_by is not None}
 
 
-def of_user(tx: Tx, user: User) -> list[Row[Any]]:
-    """The open tasks that are this user's, and those in its lanes that are nobody's yet."""
-    mine = t.tasks.c.assignee_id == user.id
-    free = and_(t.tasks.c.assignee_id.is_(None), t.tasks.c.role.in_(user.roles))
-    return list(tx.execute(_listed().where(visible(user), t.tasks.c.state == OPEN, or_(mine, free))))
-
-
 def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:
     """All open tasks of a case."""
-    return list(tx.execute(_listed().where(t.tasks.c.case_id == case_id, t.tasks.c.state == OPEN)))
+    return list(tx.execute(listed().where(t.tasks.c.case_id == case_id, t.tasks.c.state == OPEN)))
+
+
+def ever(tx: Tx, case_id: int) -> list[Row[Any]]:
+    """All tasks that a case has, or had, with who did them (`doer`) and who may see them; oldest first."""
+    query = (
+        select(t.tasks, t.users.c.name.label("doer"), t.instances.c.visible_for)
+        .join(t.instances, t.instances.c.id == t.tasks.c.instance_id)
+        .outerjoin(t.users, t.users.c.id == t.tasks.c.done_by)
+        .where(t.tasks.c.case_id == case_id)
+        .order_by(t.tasks.c.id)
+    )
+    return list(tx.execute(query))
 
 
 def one(tx: Tx, task_id: int) -> Row[Any] | None:
     """One task, whatever its state, as it stands in lists."""
-    return tx.execute(_listed().where(t.tasks.c.id == task_id)).one_or_none()
+    return tx.execute(listed().where(t.tasks.c.id == task_id)).one_or_none()
 
 
-def _listed() -> Select[Any]:
-    main = t.instances.alias("main")
+def listed() -> Select[Any]:
+    """A query of tasks as they stand in lists: with their case, its phase, who may see their instance, and whose they are."""
     return (
         select(
             t.tasks,
             t.cases.c.code,
             t.cases.c.alias,
-            main.c.phase,
+            t.cases.c.suspended,
+            MAIN.c.phase,
             t.instances.c.visible_for,
+            t.instances.c.started.label("begun"),
             t.users.c.name.label("assignee"),
         )
         .join(t.cases, t.cases.c.id == t.tasks.c.case_id)
         .join(t.instances, t.instances.c.id == t.tasks.c.instance_id)
-        .join(main, and_(main.c.case_id == t.cases.c.id, main.c.main))
+        .join(MAIN, and_(MAIN.c.case_id == t.cases.c.id, MAIN.c.main))
         .outerjoin(t.users, t.users.c.id == t.tasks.c.assignee_id)
         .order_by(t.tasks.c.id)
     )

@@ -15,10 +15,11 @@ def seen(row: Any, user: User) -> bool:
     return may_see_instance(user, frozenset(Role(role) for role in row.visible_for))
 
 
-def item(row: Any, user: User, today: date) -> WorkItem:
-    """A task in a list, from a row of `store.tasks`."""
+def item(row: Any, user: User, today: date, beside: tuple[str, ...] = ()) -> WorkItem:
+    """A task in a list, from a row of `store.tasks`, or of `store.work`, which tells more."""
     due = row.target or row.hard
     late = due is not None and due < today
+    warned = row.warn is not None and row.warn <= today
     return WorkItem(
         task_id=row.id,
         case_id=row.case_id,
@@ -31,10 +32,15 @@ def item(row: Any, user: User, today: date) -> WorkItem:
         due=due,
         due_text=due_text(due, today),
         late=late,
-        urgent=row.urgent or (row.warn is not None and row.warn <= today),
+        urgent=row.urgent or warned,
         opened=row.opened,
         mine=row.assignee_id == user.id,
         claimable=row.assignee_id is None and row.role in user.roles,
+        warned=warned,
+        pressing=row.urgent,
+        unread=bool(row._mapping.get("unread", False)),
+        snoozed=row._mapping.get("snoozed"),
+        beside=beside,
     )
 
 

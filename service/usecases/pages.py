@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from service.bundle.model import Form, Register
@@ -17,7 +17,8 @@ class FormPage:
     """A form to fill in.
 
     `values` is what its conditions and option lists read; `prefilled` holds the current answers of its own fields (for a
-    register's group: a list of rows, each a dict with `id`); `token` makes a repeated submit harmless: post it back.
+    register's group: a list of rows, each a dict with `id`); `token` makes a repeated submit harmless: post it back. `source` is
+    the form's file as the coordinator's editor wrote it.
     """
 
     title: str
@@ -27,6 +28,7 @@ class FormPage:
     prefilled: Mapping[str, FeelValue]
     registers: Mapping[str, Register]
     token: str
+    source: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,12 @@ class Person:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """A task in a list. `due` is the target or else the hard date; `due_text` says it in Dutch ("over 3 dagen")."""
+    """A task in a list. `due` is the target or else the hard date; `due_text` says it in Dutch ("over 3 dagen").
+
+    `urgent` is what is `pressing` (the mark `spoed`) or `warned`: its early warning has been reached. `unread` is a task that
+    the user never opened, `snoozed` the day on which one that was put away comes back. `beside` are the side processes that run
+    in its case. These last three only in somebody's own work.
+    """
 
     task_id: int
     case_id: int
@@ -71,16 +78,30 @@ class WorkItem:
     opened: datetime
     mine: bool
     claimable: bool
+    warned: bool = False
+    pressing: bool = False
+    unread: bool = False
+    snoozed: date | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class WorkPage:
-    """My work: what is late, due within seven days, later; and what somebody with my role may take."""
+    """My work: what is late, due within seven days (or urgent), later; what somebody with my role may take; what I put away.
+
+    `counts` has the number of tasks of each of these, by its name here, on all pages together and as they were filtered; `mine`
+    how many are mine without a filter. This is page `number` of `pages`.
+    """
 
     late: tuple[WorkItem, ...]
     this_week: tuple[WorkItem, ...]
     later: tuple[WorkItem, ...]
     to_claim: tuple[WorkItem, ...]
+    snoozed: tuple[WorkItem, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    mine: int = 0
+    number: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True)

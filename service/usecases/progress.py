@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from service.bundle.model import Bundle, Element, Process
@@ -25,11 +26,12 @@ from service.store.passages import Passage
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases.access import seers
+from service.usecases.before import Found
 from service.usecases.dossier import Dossier
 from service.usecases.passing import passing
 from service.usecases.personal import shown_inputs
 from service.usecases.regie import Regie
-from service.usecases.waiting import wait_as
+from service.usecases.waiting import held_timers, wait_as
 
 MOST_DELIVERIES = 20
 
@@ -42,6 +44,7 @@ class Progress:
         self.bundle: Bundle = dossier.bundle
         self.situation = dossier.situation
         self.opened: list[Task] = []
+        self._found = Found(dossier.case, dossier.situation.tasks)
         self._tasks: dict[str, Task] = {}
         self._stepped: dict[Instance, None] = {}
         self._events: list[Event] = []
@@ -122,8 +125,12 @@ class Progress:
         )
         for task in self.situation.tasks:
             if task.role == role and task.state == tasks.OPEN and task.assignee_id in (before, None):
-                task.assignee_id = user_id
-                self._tasks[task.engine_id] = task
+                self.reassign(task, user_id)
+
+    def reassign(self, task: Task, user_id: int | None) -> None:
+        """The open task is this user's from now on, or anybody's with its role."""
+        task.assignee_id = user_id
+        self._tasks[task.engine_id] = task
 
     def begin(self, process: Process, main: bool, fields: Mapping[str, FeelValue], source: str) -> Instance:
         """A new instance with its first answers; `start` lets it run."""
@@ -152,7 +159,8 @@ class Progress:
 
     def wake(self, instance: Instance, moment: datetime) -> Step:
         """What fell due at `moment` happens, as it would have then."""
-        step = run.wake(definitions(self.bundle), instance.state or b"", self.dossier.values(instance, moment), moment)
+        values, held = self.dossier.values(instance, moment), held_timers(instance, self.bundle, self.dossier.case)
+        step = run.wake(definitions(self.bundle), instance.state or b"", values, moment, held)
         self.apply(instance, step, moment)
         return step
 
@@ -160,11 +168,12 @@ class Progress:
         """Carry over what the engine says of one instance; `done` is the task that was completed by it."""
         if self.regie.on_step:
             self.regie.on_step(self.bundle.hash, step)
+        self._found.touch(instance)
         self._stepped[instance] = None
         if instance.attempts:
             events.solve_incidents(self.tx, self._case_id, instance.id, self.now)
         instance.attempts = 0
-        wait_as(instance, step)
+        wait_as(instance, step, self.bundle, self.dossier.case, moment)
         for decision in step.decisions:
             self._decide(instance, decision)
         self._passages += passing(self.bundle, self._case_id, instance, step, moment, done)
@@ -208,12 +217,13 @@ class Progress:
             if task.engine_id in engine_ids and task.state == tasks.OPEN:
                 task.state = tasks.CANCELLED
                 self._tasks[task.engine_id] = task
-                self.log("cancelled", f"Vervallen: {task.title}", instance, self.bundle.element(task.process, task.element))
+                element = self.bundle.element(task.process, task.element)
+                self.log("cancelled", f"Vervallen: {task.title}", instance, element, {"engine_task": task.engine_id})
 
     def _change(self, changed: OpenTask) -> None:
         task = next((task for task in self.situation.tasks if task.engine_id == changed.id), None)
         if task is not None:
-            _set_deadline(task, changed)
+            set_deadline(task, changed)
             self._tasks[task.engine_id] = task
 
     def _phase(self, instance: Instance, step: Step) -> None:
@@ -253,12 +263,14 @@ class Progress:
             row=opened.row,
             opened=moment,
             urgent="spoed" in element.marks,
+            statutory="wettelijk" in element.marks,
         )
-        _set_deadline(task, opened)
+        set_deadline(task, opened)
         self.situation.tasks.append(task)
         self._tasks[task.engine_id] = task
         self.opened.append(task)
-        self.log("opened", f"Taak voor {ROLE_LABELS[role]}: {element.name}", instance, element)
+        text = f"Taak voor {ROLE_LABELS[role]}: {element.name}"
+        self.log("opened", text, instance, element, {"engine_task": task.engine_id})
 
     def _end(self, instance: Instance, step: Step) -> None:
         elements = [self.bundle.element(p.process, p.element) for p in step.path if not p.flow]
@@ -301,8 +313,8 @@ class Progress:
             late = instance.attempts or (instance.wake_at is not None and instance.wake_at <= self.now)
             if instance.state is None or instance in self._stepped or late:
                 continue
-            values = self.dossier.values(instance, self.now)
-            step = run.wake(definitions(self.bundle), instance.state, values, self.now)
+            values, held = self.dossier.values(instance, self.now), held_timers(instance, self.bundle, self.dossier.case)
+            step = run.wake(definitions(self.bundle), instance.state, values, self.now, held)
             if step.changed or [t.due.isoformat() for t in step.timers] != [t["due"] for t in instance.timers]:
                 self.apply(instance, step, self.now)
 
@@ -312,13 +324,15 @@ class Progress:
             raise Conflict("Er is nog geen traject.")
         return self.dossier.case.id
 
-    def save(self, task_id: int | None = None, form: tuple[str, str] = ("", "")) -> None:
-        """Write everything, in the same few statements whatever happened."""
+    def save(self, task_id: int | None = None, form: tuple[str, str] = ("", ""), within: int = 0) -> None:
+        """Write everything, in the same few statements whatever happened. `task_id` is the task that was completed, `within` its
+        instance: what they found is kept, so that the task can be opened again; lines of the log say that they are its."""
         self._look_again()
         self.deliver()
+        after = {role: self.situation.participants[role] for role in self._before}
+        self._remember(task_id, within, after)
         instances.save(self.tx, self._case_id, list(self._stepped))
         if self._before:
-            after = {role: self.situation.participants[role] for role in self._before}
             participants.take_over(self.tx, self._case_id, self.now, self._before, after)
         if self._organisations_changed and self.dossier.case is not None:
             cases.set_organisations(self.tx, self.dossier.case)
@@ -327,8 +341,22 @@ class Progress:
         events.add(self.tx, self._events)
         passages.add(self.tx, self._passages)
 
+    def _remember(self, task_id: int | None, within: int, after: Mapping[Role, tuple[int, int]]) -> None:
+        self._found.keep(
+            task_id,
+            within,
+            tasks=self._tasks.values(),
+            roles={role: (before, after[role]) for role, before in self._before.items()},
+            once=[event.once for event in self._events if event.once],
+            places=list({(new.scope_id, new.register, new.row, new.field): None for new in self.dossier.pending}),
+            passages=self._passages,
+        )
+        if task_id is not None:
+            self._events = [replace(event, details={**event.details, "task": task_id}) for event in self._events]
 
-def _set_deadline(task: Task, opened: OpenTask) -> None:
+
+def set_deadline(task: Task, opened: OpenTask) -> None:
+    """Carry over what the engine says of an open task's dates."""
     deadline = opened.deadline
     task.target, task.hard, task.warn = (deadline.target, deadline.hard, deadline.warn) if deadline else (None, None, None)
     task.explanation = deadline.explanation if deadline else ""

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from service.store.columns import Moment, Plain
 from service.store.tables.metadata import metadata
@@ -45,7 +58,8 @@ looks = Table(
     Column("busy", Moment),
 )
 
-# A task that somebody does not want to see until a day comes; its dates stay what they are.
+# A task that somebody does not want to see until a day comes; its dates stay what they are. `warned` says that the early
+# warning of its deadline had been given already: then that does not bring it back.
 snoozes = Table(
     "snoozes",
     metadata,
@@ -53,6 +67,7 @@ snoozes = Table(
     Column("task_id", ForeignKey("tasks.id"), primary_key=True, autoincrement=False),
     Column("until", Date, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("warned", Boolean, nullable=False, server_default=false()),
 )
 
 # A file that was added to a form: `id` is random, `name` what it was called, `type` what its content says it is. `subject` is

@@ -94,6 +94,7 @@ def _looks() -> None:
         sa.Column("task_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warned", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_snoozes_task_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_snoozes_user_id")),
         sa.PrimaryKeyConstraint("user_id", "task_id", name=op.f("pk_snoozes")),
@@ -299,6 +300,8 @@ def _steps() -> None:
         sqlite_where=sa.text("handled IS NULL"),
         postgresql_where=sa.text("handled IS NULL"),
     )
+    op.add_column("cases", sa.Column("suspended", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("tasks", sa.Column("statutory", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("instances", sa.Column("before", sa.LargeBinary(), nullable=True))
     op.add_column("instances", sa.Column("before_task", sa.Integer(), nullable=True))
     events = sa.table("events", sa.column("at"), sa.column("handled"))
