@@ -38,6 +38,10 @@ def role_of(label: str) -> Role | None:
     return next((role for role in Role if role.value == plain), None)
 
 
+# The agreement without which a partner gets no data (requirements.md 74): `regie org agreement NUMMER gegevensdeling`.
+DATA_SHARING = "gegevensdeling"
+
+
 @dataclass(frozen=True)
 class Mandate:
     """What an organisation may do: `name` is a word that decision tables read ("verwijzen", "schriftelijke_aanwijzing")."""
@@ -60,11 +64,15 @@ class Organisation:
     mandates: tuple[Mandate, ...] = ()
     agreements: tuple[Mandate, ...] = ()
 
+    def shares_data_on(self, day: date) -> bool:
+        """Whether there is an agreement on data sharing with it on this day."""
+        return any(one.name == DATA_SHARING and one.holds_on(day) for one in self.agreements)
+
 
 @dataclass(frozen=True)
 class User:
     """A person who logs in; `roles` are what it may be in any case, `organisation` bounds what it may see. `language` is that
-    of its pages ("": not chosen)."""
+    of its pages ("": not chosen). A `guest` has no account: only a link to one task."""
 
     id: int
     username: str
@@ -74,3 +82,4 @@ class User:
     active: bool = True
     initials: str = field(default="", compare=False)
     language: str = field(default="", compare=False)
+    guest: bool = False

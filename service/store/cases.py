@@ -37,11 +37,14 @@ class Case:
     referrer_id: int
     commissioner_id: int | None
     opened: datetime
+    suspended: datetime | None = None
 
 
 def visible(user: User) -> ColumnElement[bool]:
     """Which cases this user may see: what its roles give (domain/permissions.py), those that it takes part in, and those
     that have an open task for it. Another's case does not exist for it."""
+    if user.guest:
+        return _behind_link(user)
     if may(user, Permission.SEE_ALL_CASES):
         return true()
     own = user.organisation.id
@@ -66,6 +69,14 @@ def visible(user: User) -> ColumnElement[bool]:
         sights.append(exists().where(here, task.c.state == "open", task.c.role.in_(roles), task.c.assignee_id.is_(None)))
         sights.append(exists().where(here, task.c.done_by == user.id))
     return or_(*sights)
+
+
+def _behind_link(user: User) -> ColumnElement[bool]:
+    """Of a guest, whatever its role: the case of the task that it has a link to, until that was used or revoked."""
+    links, task = t.task_links.alias(), t.tasks.alias()
+    unused = and_(links.c.used.is_(None), links.c.revoked.is_(None))
+    here = and_(task.c.case_id == t.cases.c.id, task.c.state == "open")
+    return exists().where(links.c.user_id == user.id, unused, links.c.task_id == task.c.id, here)
 
 
 def create(tx: Tx, kind: str, bundle: str, referrer_id: int, now: datetime) -> Case:
@@ -122,6 +133,11 @@ def get_by_task(tx: Tx, task_id: int, user: User) -> Case | None:
     return case_of(row) if row else None
 
 
+def opened_at(tx: Tx, moment: datetime) -> list[int]:
+    """The cases that were opened at exactly this moment."""
+    return list(tx.execute(select(t.cases.c.id).where(t.cases.c.opened == moment)).scalars())
+
+
 def listed(tx: Tx, user: User, search: str, closed: bool, limit: int) -> list[Row[Any]]:
     """Cases with the state of their main instance and the names of who they belong to; newest first."""
     referrer, commissioner = t.organisations.alias(), t.organisations.alias()
@@ -160,6 +176,11 @@ def set_organisations(tx: Tx, case: Case) -> None:
     tx.execute(update(t.cases).where(t.cases.c.id == case.id).values(**values))
 
 
+def set_suspended(tx: Tx, case_id: int, moment: datetime | None) -> None:
+    """From this moment on the case stands still; with None it goes on."""
+    tx.execute(update(t.cases).where(t.cases.c.id == case_id).values(suspended=moment))
+
+
 def set_bundle(tx: Tx, case_id: int, bundle: str) -> None:
     """From here on the case goes on with this bundle: whoever says so has seen to it that its state does too."""
     tx.execute(update(t.cases).where(t.cases.c.id == case_id).values(bundle=bundle))
@@ -167,7 +188,8 @@ def set_bundle(tx: Tx, case_id: int, bundle: str) -> None:
 
 def case_of(row: Row[Any]) -> Case:
     """The case in a row of `cases`."""
-    return Case(row.id, row.code, row.alias, row.kind, row.bundle, row.referrer_id, row.commissioner_id, row.opened)
+    ids = (row.referrer_id, row.commissioner_id)
+    return Case(row.id, row.code, row.alias, row.kind, row.bundle, *ids, row.opened, row.suspended)
 
 
 def move_all(tx: Tx, bundle: str) -> None:

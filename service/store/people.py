@@ -75,8 +75,8 @@ def add_user(tx: Tx, username: str, name: str, roles: Iterable[Role], organisati
 
 
 def users(tx: Tx) -> tuple[User, ...]:
-    """All users, in the order of their names."""
-    return _users(tx, _user_query().order_by(t.users.c.name, t.users.c.id, t.mandates.c.id))
+    """All users with an account, in the order of their names."""
+    return _users(tx, _user_query().where(~t.users.c.guest).order_by(t.users.c.name, t.users.c.id, t.mandates.c.id))
 
 
 def user(tx: Tx, user_id: int) -> User | None:
@@ -93,7 +93,7 @@ def names(tx: Tx) -> dict[int, str]:
 
 
 def secret(tx: Tx, username: str) -> Secret | None:
-    row = tx.execute(select(t.users).where(t.users.c.username == username, t.users.c.active)).one_or_none()
+    row = tx.execute(select(t.users).where(t.users.c.username == username, t.users.c.active, ~t.users.c.guest)).one_or_none()
     return Secret(row.id, row.password, row.failures, row.locked_until) if row else None
 
 
@@ -123,7 +123,7 @@ def add_session(tx: Tx, session_id: str, user_id: int, now: datetime, expires: d
 def session_user(tx: Tx, session_id: str, now: datetime) -> User | None:
     """Who is logged in with this session: one statement, organisation and mandates included."""
     query = _user_query().join(t.sessions, t.sessions.c.user_id == t.users.c.id)
-    query = query.where(t.sessions.c.id == session_id, t.sessions.c.expires > now, t.users.c.active)
+    query = query.where(t.sessions.c.id == session_id, t.sessions.c.expires > now, t.users.c.active, ~t.users.c.guest)
     return next(iter(_users(tx, query)), None)
 
 
@@ -143,6 +143,7 @@ def coaches(tx: Tx) -> list[Coach]:
         select(t.users.c.id, t.users.c.name, t.users.c.roles, t.users.c.active, func.count(t.instances.c.id).label("families"))
         .outerjoin(t.participants, here)
         .outerjoin(t.instances, running)
+        .where(~t.users.c.guest)
         .group_by(t.users.c.id)
         .order_by(t.users.c.name)
     )
@@ -170,6 +171,7 @@ def _user_query() -> Select[Any]:
             t.users.c.roles,
             t.users.c.active,
             t.users.c.language,
+            t.users.c.guest,
             t.users.c.organisation_id,
             t.organisations.c.name,
             t.organisations.c.kind,
@@ -199,6 +201,7 @@ def _user(rows: list[Row[Any]]) -> User:
         active=row.active,
         initials="".join(part[0] for part in row.full_name.split() if part)[:3].upper(),
         language=row.language,
+        guest=row.guest,
     )
 
 

@@ -7,7 +7,7 @@ from service.bundle.words import words
 from service.domain.errors import Forbidden
 from service.domain.people import ROLE_LABELS, Role, User, role_of
 from service.domain.permissions import may_see_instance
-from service.store import tasks
+from service.store import task_links, tasks
 from service.store.instances import Instance
 from service.store.session import Tx
 from service.store.tasks import Task
@@ -19,6 +19,8 @@ def why_not(tx: Tx, bundle: Bundle, actor: User, instance: Instance, task: Task)
         return "U mag deze taak niet zien."
     if task.role not in actor.roles:
         return f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}."
+    if actor.guest and not task_links.holds(tx, actor.id, task.id or 0):
+        return "Uw link is niet voor deze taak."
     element = bundle.element(task.process, task.element)
     others = words(element.properties.get("niet_door", ""))
     if others:

@@ -47,7 +47,7 @@ def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime)
         if not may(actor, Permission.ASSIGN_TASKS):
             raise Forbidden("Alleen een coördinator geeft een taak aan iemand anders.")
         user = people.user(tx, user_id)
-        if user is None or not user.active or task.role not in user.roles:
+        if user is None or not user.active or user.guest or task.role not in user.roles:
             raise Conflict(f"Deze persoon kan de taak niet doen: die is voor de rol {ROLE_LABELS[task.role].lower()}.")
         if why_not(tx, bundle_of(tx, case.bundle), user, instance, task):
             raise Conflict("Deze persoon kan de taak niet doen: vier ogen, of het proces is voor deze persoon niet zichtbaar.")
