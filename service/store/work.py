@@ -159,6 +159,29 @@ def pressing(tx: Tx, user: User, case_ids: Collection[int], today: date) -> dict
     return {row.case_id: Section(row.first) for row in tx.execute(query.group_by(t.tasks.c.case_id))}
 
 
+def coached(tx: Tx, user: User, coach_id: int) -> list[Row[Any]]:
+    """The running cases of a coach that the user may see, with the number of open tasks that are this coach's."""
+    tasks = (
+        select(func.count())
+        .where(t.tasks.c.case_id == t.cases.c.id, t.tasks.c.state == OPEN, t.tasks.c.assignee_id == coach_id)
+        .scalar_subquery()
+    )
+    query = (
+        select(t.cases.c.id, t.cases.c.code, t.cases.c.alias, MAIN.c.phase, tasks.label("tasks"))
+        .join(MAIN, and_(MAIN.c.case_id == t.cases.c.id, MAIN.c.main))
+        .join(t.participants, t.participants.c.case_id == t.cases.c.id)
+        .where(
+            visible(user),
+            MAIN.c.done.is_(None),
+            t.participants.c.user_id == coach_id,
+            t.participants.c.role == Role.COACH,
+            t.participants.c.until.is_(None),
+        )
+        .order_by(t.cases.c.code)
+    )
+    return list(tx.execute(query))
+
+
 def moments(tx: Tx, user: User, since: datetime, until: datetime, limit: int) -> list[Row[Any]]:
     """The instances whose first moment falls between `since` and `until`, the first one first, with their case."""
     query = (

@@ -28,7 +28,7 @@ def claim(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
             raise Forbidden(reason)
         if task.assignee_id is not None:
             raise Conflict(f"{people.names(tx).get(task.assignee_id, 'Iemand')} heeft deze taak al opgepakt.")
-        _give(tx, actor, task, actor.id, "Opgepakt", instance.visible_for, now)
+        give(tx, actor, task, actor, instance.visible_for, now)
 
 
 def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
@@ -37,7 +37,7 @@ def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
         _, task, instance = _open(tx, actor, task_id)
         if task.assignee_id != actor.id and not may(actor, Permission.ASSIGN_TASKS):
             raise Forbidden("Deze taak is niet van u.")
-        _give(tx, actor, task, None, "Teruggegeven", instance.visible_for, now)
+        give(tx, actor, task, None, instance.visible_for, now)
 
 
 def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime) -> None:
@@ -51,7 +51,7 @@ def assign(regie: Regie, actor: User, task_id: int, user_id: int, now: datetime)
             raise Conflict(f"Deze persoon kan de taak niet doen: die is voor de rol {ROLE_LABELS[task.role].lower()}.")
         if why_not(tx, bundle_of(tx, case.bundle), user, instance, task):
             raise Conflict("Deze persoon kan de taak niet doen: vier ogen, of het proces is voor deze persoon niet zichtbaar.")
-        _give(tx, actor, task, user.id, f"Gegeven aan {user.name}", instance.visible_for, now)
+        give(tx, actor, task, user, instance.visible_for, now)
 
 
 def _open(tx: Tx, actor: User, task_id: int) -> tuple[Case, Task, Instance]:
@@ -69,10 +69,9 @@ def _open(tx: Tx, actor: User, task_id: int) -> tuple[Case, Task, Instance]:
     return case, task, instance
 
 
-def _give(
-    tx: Tx, actor: User, task: Task, user_id: int | None, what: str, visible_for: frozenset[Role], now: datetime
-) -> None:
-    tasks.assign(tx, task.id or 0, user_id)
-    text = f"{what}: {task.title}"
+def give(tx: Tx, actor: User, task: Task, user: User | None, visible_for: frozenset[Role], now: datetime) -> None:
+    """The task is this user's from now on, or its team's; with a line in the log. Whether that may be was asked before."""
+    tasks.assign(tx, task.id or 0, user.id if user else None)
+    what = "Teruggegeven" if user is None else "Opgepakt" if user.id == actor.id else f"Gegeven aan {user.name}"
     place = (actor.id, task.instance_id, task.process, task.element, visible_for)
-    events.add(tx, [Event(task.case_id, now, "assigned", text, *place)])
+    events.add(tx, [Event(task.case_id, now, "assigned", f"{what}: {task.title}", *place)])

@@ -22,7 +22,7 @@ MOST_INSTANCES = 20  # that wait for a moment
 
 @dataclass(frozen=True)
 class Family:
-    """A family in its phase, of which this is the `week`-th week. `first` is where the user's most pressing task for it stands."""
+    """A family, in the `week`-th week of its phase. `first` is where the user's most pressing task for it stands."""
 
     code: str
     alias: str
