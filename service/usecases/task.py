@@ -7,7 +7,7 @@ from typing import Any
 
 from service.bundle.model import Bundle, Element
 from service.domain.clock import civil_date
-from service.domain.errors import NotFound
+from service.domain.errors import Conflict, Forbidden, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.store import cases, events, instances, people, reads, tasks
@@ -23,21 +23,38 @@ from service.usecases.dossier import Dossier
 from service.usecases.filling import form_page
 from service.usecases.heads import head
 from service.usecases.lists import item, seen
-from service.usecases.pages import Person, TaskPage
+from service.usecases.pages import FormPage, Person, TaskPage
 from service.usecases.regie import Regie
 from service.usecases.registers import row_name
 
 
 def show(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage:
     """The task with its form, what is filled in already, and its deadline. Raises NotFound for another's task."""
+    page = _seen(regie, actor, task_id, now)
+    reads.note(regie.store, actor.id, page.case.id, "task", now)
+    return page
+
+
+def form(regie: Regie, actor: User, task_id: int, now: datetime) -> FormPage:
+    """The form of an open task again, for who is filling it in: reading the case was noted when the page was opened.
+
+    Raises NotFound, Forbidden (who may not do the task), or Conflict (it is no longer open).
+    """
+    page = _seen(regie, actor, task_id, now)
+    if page.state != tasks.OPEN:
+        raise Conflict(page.why_not)
+    if not page.may_do:
+        raise Forbidden(page.why_not)
+    return page.form
+
+
+def _seen(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage:
     with regie.store.read() as tx:
         case = cases.get_by_task(tx, task_id, actor)
         row = tasks.one(tx, task_id) if case else None
         if case is None or row is None or not seen(row, actor):
             raise NotFound("Deze taak is er niet.")
-        page = _page(tx, actor, case, row, now)
-    reads.note(regie.store, actor.id, case.id, "task", now)
-    return page
+        return _page(tx, actor, case, row, now)
 
 
 def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:

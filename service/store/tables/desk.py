@@ -21,8 +21,9 @@ from service.store.columns import Moment, Plain
 from service.store.tables.metadata import metadata
 
 # What somebody has typed in a form and not sent yet, right or wrong: all versions, the newest counts. `subject` says which
-# form ("taak:12", "actie:7:coachwissel", "register:7:bezoeken", "begin:aanmelding:3"); `content` is what the page posted, and
-# personal. Whoever sends the form or drops the draft adds a version without content.
+# form: "taak:12" (who does the task finds it), or of one user, whose id stands last ("actie:7:coachwissel:3",
+# "register:7:bezoeken:3", "begin:aanmelding:3"). `content` is what the page posted, and personal; a version without content
+# throws the draft away.
 form_drafts = Table(
     "form_drafts",
     metadata,
