@@ -41,6 +41,25 @@ def add(tx: Tx, events: Sequence[Event]) -> None:
         tx.execute(insert(t.events), rows)
 
 
+def handle_all(tx: Tx, case_id: int, now: datetime) -> None:
+    """Nothing is planned any more for the lines of this case that are there now: no mail and no webhook."""
+    tx.execute(update(t.events).where(t.events.c.case_id == case_id, t.events.c.handled.is_(None)).values(handled=now))
+
+
+UNDONE = "undone"  # the kind of a line that tells of a step that was taken back
+
+
+def take_back(tx: Tx, ids: Sequence[int]) -> None:
+    """These lines tell of a step that was taken back: they stay, but count as nothing that happened."""
+    tx.execute(update(t.events).where(t.events.c.id.in_(ids)).values(kind=UNDONE, once=None))
+
+
+def since(tx: Tx, case_id: int, moment: datetime) -> list[Row[Any]]:
+    """The lines of a case from a moment on, oldest first."""
+    query = select(t.events).where(t.events.c.case_id == case_id, t.events.c.at >= moment)
+    return list(tx.execute(query.order_by(t.events.c.id)))
+
+
 def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:
     """The whole log with the names of who did it, oldest first."""
     query = select(t.events, t.users.c.name.label("who")).outerjoin(t.users, t.users.c.id == t.events.c.user_id)

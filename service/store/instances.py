@@ -14,11 +14,11 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.errors import Conflict
-from service.domain.people import Role
+from service.domain.people import Role, User
 from service.store import answers
 from service.store import tables as t
 from service.store.answers import Answered
-from service.store.cases import Case, case_of
+from service.store.cases import Case, case_of, visible
 from service.store.session import Tx
 from service.store.tasks import Task, task_of
 
@@ -92,6 +92,23 @@ def situation(tx: Tx, case_id: int) -> Situation:
     )
 
 
+def touched_by(tx: Tx, task_id: int) -> list[Instance]:
+    """The instances that still remember what they were before this task was completed; those that are done too."""
+    case_id = select(t.tasks.c.case_id).where(t.tasks.c.id == task_id).scalar_subquery()
+    query = select(*(column.label(f"i_{column.name}") for column in t.instances.c))
+    return [
+        _instance(row, "i_")
+        for row in tx.execute(query.where(t.instances.c.case_id == case_id, t.instances.c.before_task == task_id))
+    ]
+
+
+def forget_before(tx: Tx, until: datetime) -> None:
+    """What instances were before tasks that were done earlier than this is of no use any more."""
+    old = select(t.tasks.c.id).where(t.tasks.c.done_at < until)
+    gone = {"before": None, "before_task": None}
+    tx.execute(update(t.instances).where(t.instances.c.before_task.in_(old)).values(**gone))
+
+
 @cache
 def _situation(on_postgresql: bool) -> Select[Any]:
     """The statement of `situation`, made once: making it takes longer than running it."""
@@ -100,7 +117,7 @@ def _situation(on_postgresql: bool) -> Select[Any]:
     first = func.row_number().over(order_by=order) == 1
     return (
         select(
-            *(column.label(f"i_{column.name}") for column in t.instances.c),
+            *(column.label(f"i_{column.name}") for column in t.instances.c if column.name != "before"),  # only to reopen a task
             *(column.label(f"t_{column.name}") for column in t.tasks.c),
             sql_case((first, _participants(on_postgresql, case))).label("participants"),
             sql_case((first, answers.current(on_postgresql, case))).label("answers"),
@@ -149,6 +166,14 @@ def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
         instance.version += 1
 
 
+def ever(tx: Tx, case_id: int) -> list[Row[Any]]:
+    """All instances that a case has, or had, without their state; oldest first."""
+    i = t.instances.c
+    columns = (i.id, i.process, i.main, i.visible_for, i.standing, i.started, i.done, i.outcome, t.users.c.name.label("starter"))
+    query = select(*columns).outerjoin(t.users, t.users.c.id == i.started_by).where(i.case_id == case_id)
+    return list(tx.execute(query.order_by(i.started, i.id)))
+
+
 def claim_due(tx: Tx, now: datetime, passed: frozenset[int], case_id: int | None = None) -> tuple[Case, int] | None:
     """The case and instance that falls due first at or before `now`, the case locked; None when there is none. With `case_id`
     only in that case.
@@ -168,11 +193,27 @@ def claim_due(tx: Tx, now: datetime, passed: frozenset[int], case_id: int | None
     return (case_of(row), row.instance_id) if row else None
 
 
-def next_due(tx: Tx, *, broken: bool = True) -> datetime | None:
-    """The first moment that any instance waits for; without `broken`, any that did not break the last time."""
+def next_due(tx: Tx, *, broken: bool = True, case_id: int | None = None) -> datetime | None:
+    """The first moment that any instance (of one case, or of all) waits for; without `broken`, any that did not break the last
+    time."""
     query = select(func.min(t.instances.c.wake_at))
+    if case_id is not None:
+        query = query.where(t.instances.c.case_id == case_id)
     moment: datetime | None = tx.execute(query if broken else query.where(t.instances.c.attempts == 0)).scalar_one()
     return moment
+
+
+def next_due_visible(tx: Tx, user: User, after: datetime) -> datetime | None:
+    """The first moment after this one that an instance waits for in the cases that a user sees."""
+    cases = t.instances.join(t.cases, t.cases.c.id == t.instances.c.case_id)
+    query = select(func.min(t.instances.c.wake_at)).select_from(cases).where(visible(user), t.instances.c.wake_at > after)
+    moment: datetime | None = tx.execute(query).scalar_one()
+    return moment
+
+
+def count_due(tx: Tx, until: datetime) -> int:
+    """How many instances wait for a moment up to this one."""
+    return int(tx.execute(select(func.count()).where(t.instances.c.wake_at <= until)).scalar_one())
 
 
 def back_off(tx: Tx, instance: Instance, until: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.people import Role
@@ -35,6 +35,18 @@ def take_over(
         query: Any = make(t.participants)
         keys = ["case_id", "role", "number"]
         tx.execute(query.on_conflict_do_update(index_elements=keys, set_={"until": query.excluded["until"]}), rows)
+
+
+def give_back(tx: Tx, case_id: int, role: Role, after: tuple[int, int], before: tuple[int, int] | None) -> bool:
+    """Undo one take-over: who had the role before has it again, and the other never had it. False when the role went on to
+    somebody else since."""
+    p = t.participants.c
+    one = (p.case_id == case_id) & (p.role == role)
+    if not tx.execute(delete(t.participants).where(one, p.number == after[1], p.until.is_(None))).rowcount:
+        return False
+    if before is not None:
+        tx.execute(update(t.participants).where(one, p.number == before[1]).values(until=None))
+    return True
 
 
 def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.people import Role
@@ -125,6 +125,12 @@ def one(tx: Tx, task_id: int) -> Row[Any] | None:
     return tx.execute(listed().where(t.tasks.c.id == task_id)).one_or_none()
 
 
+def still() -> ColumnElement[bool]:
+    """Whether a task stands still with its case, which it is joined with: then it is not late (`usecases/waiting.py`)."""
+    suspended = t.cases.c.suspended
+    return and_(suspended.is_not(None), t.instances.c.started <= suspended, ~t.tasks.c.statutory)
+
+
 def listed() -> Select[Any]:
     """A query of tasks as they stand in lists: with their case, its phase, who may see their instance, and whose they are."""
     return (
@@ -132,10 +138,9 @@ def listed() -> Select[Any]:
             t.tasks,
             t.cases.c.code,
             t.cases.c.alias,
-            t.cases.c.suspended,
             MAIN.c.phase,
             t.instances.c.visible_for,
-            t.instances.c.started.label("begun"),
+            still().label("still"),
             t.users.c.name.label("assignee"),
         )
         .join(t.cases, t.cases.c.id == t.tasks.c.case_id)

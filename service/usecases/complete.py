@@ -80,7 +80,7 @@ def _complete(
     dossier.filled_in(instance, answers.rows)
     progress.complete(instance, task, token)
     progress.deliver()
-    progress.save(task.id, (form.id, form.version))
+    progress.save(task.id, (form.id, form.version), instance.id)
     return Completed(case.id, case.code, case.alias, task.title, opened(progress.opened, situation.instances, actor))
 
 

@@ -325,8 +325,8 @@ class Progress:
         return self.dossier.case.id
 
     def save(self, task_id: int | None = None, form: tuple[str, str] = ("", ""), within: int = 0) -> None:
-        """Write everything, in the same few statements whatever happened. `task_id` is the task that was completed, `within` its
-        instance: what they found is kept, so that the task can be opened again; lines of the log say that they are its."""
+        """Write everything, in the same few statements whatever happened. `task_id` is the task that was completed, `within`
+        its instance: what they found is kept, so that the task can be opened again; lines of the log say that they are its."""
         self._look_again()
         self.deliver()
         after = {role: self.situation.participants[role] for role in self._before}
