@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -16,23 +17,26 @@ from waitress import create_server, wasyncore
 from service import worker
 from service.bundle.read import read_bundle, read_folder
 from service.config import Settings, read_settings, require_secret
-from service.domain.clock import Clock, system_clock
+from service.domain.clock import Clock, civil_date, system_clock
 from service.domain.errors import Misconfigured
 from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.store.session import Store
 from service.store.upgrade import check_up_to_date, upgrade
+from service.trials.demo import begin_filling, both
+from service.trials.families import FILE, read_families
 from service.trials.read import read_trials
 from service.trials.world import fill_world
 from service.usecases import people
 from service.usecases.demo import demo_clock
-from service.usecases.jobs import plan_repeated
+from service.usecases.jobs import Times, plan_repeated
 from service.usecases.publish import newest, publish
 from service.usecases.regie import Regie
 from service.web.site import create_pages
 
 DEMO_PASSWORD = "regie-proberen"  # noqa: S105  (printed on the log-in page of a demo)
 THREADS = 8
+LONG_AGO = timedelta(days=5 * 366)  # what organisations of a demo may do, they may since before its oldest family
 
 log = logging.getLogger("regie")
 
@@ -76,12 +80,23 @@ def _fill_demo(app: App) -> None:
     """Invented organisations and people, and the first publication; what is there already stays."""
     files = read_folder(app.settings.content)
     now = app.clock()
-    if not people.organisations(app.regie):
-        fill_world(app.regie, read_trials(files).world, now, DEMO_PASSWORD)
+    new = not people.organisations(app.regie)
+    families = _families(app)
+    if new:
+        world = both(read_trials(files).world, read_families(families).world)
+        fill_world(app.regie, world, now, DEMO_PASSWORD, civil_date(now) - LONG_AGO)
     if newest(app.regie) is None:
         publish(app.regie, files, publisher(app), now, "De eerste publicatie van de demo")
+        if new:
+            begin_filling(app.regie, families, Times(now, system_clock()), app.settings.families)
     elif newest_differs(app, read_bundle(files).hash):
         log.warning("De bestanden zijn anders dan wat is gepubliceerd. Publiceer ze met: regie publish")
+
+
+def _families(app: App) -> bytes:
+    """The file with the families of the demo; content of one's own may be without."""
+    path = app.settings.content / FILE
+    return path.read_bytes() if path.is_file() else b""
 
 
 def newest_differs(app: App, hash_: str) -> bool:

@@ -15,6 +15,8 @@ SETTINGS: Mapping[str, str] = {
     "REGIE_CONTENT": "De map waarin de mappen processes en forms staan. Zonder: die van Regie zelf.",
     "REGIE_SECRET": "Het geheim waarmee sessies worden ondertekend: 32 tekens of meer. Verplicht buiten een demo.",
     "REGIE_DEMO": "1 voor een demo: verzonnen accounts, en een klok die vooruit kan. Nooit met echte gezinnen.",
+    "REGIE_DEMO_FAMILIES": "Hoeveel verzonnen gezinnen een nieuwe demo krijgt; 0 voor geen. "
+    "Zonder: alle uit processes/demo.yaml.",
     "REGIE_HOST": "Het adres waarop de pagina's staan. Zonder: 127.0.0.1.",
     "REGIE_PORT": "De poort waarop de pagina's staan. Zonder: 8000.",
     "REGIE_FOUR_EYES": "1 als een tweede coördinator goedkeurt wat wordt gepubliceerd, 0 als dat niet hoeft. "
@@ -35,6 +37,7 @@ class Settings:
     content: Path
     secret: str
     demo: bool
+    families: int | None
     host: str
     port: int
     https: bool
@@ -54,6 +57,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         content=Path(environment.get("REGIE_CONTENT") or HOME),
         secret=_secret(environment, demo),
         demo=demo,
+        families=_families(environment),
         host=environment.get("REGIE_HOST") or "127.0.0.1",
         port=_port(environment),
         https=_yes(environment, "REGIE_HTTPS"),
@@ -66,6 +70,13 @@ def _yes(environment: Mapping[str, str], name: str) -> bool:
     if value not in ("", "0", "1", "nee", "ja"):
         raise Misconfigured(f"{name} is 1 (ja) of 0 (nee), niet ‘{value}’.")
     return value in ("1", "ja")
+
+
+def _families(environment: Mapping[str, str]) -> int | None:
+    text = environment.get("REGIE_DEMO_FAMILIES", "").strip()
+    if text and not (text.isascii() and text.isdigit()):
+        raise Misconfigured(f"REGIE_DEMO_FAMILIES is een getal van 0 of meer, niet ‘{text}’.")
+    return int(text) if text else None
 
 
 def _secret(environment: Mapping[str, str], demo: bool) -> str:

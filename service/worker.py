@@ -9,8 +9,9 @@ from threading import Event
 
 from service.domain.clock import Clock
 from service.domain.errors import RegieError
+from service.trials import demo as families
 from service.trials import looking, running
-from service.usecases import jobs, moves
+from service.usecases import demo, jobs, moves
 from service.usecases.jobs import Piece, Times, work_on_jobs
 from service.usecases.regie import Regie
 from service.usecases.tidy import tidy
@@ -25,6 +26,8 @@ PIECES: Mapping[str, Piece] = {
     moves.MOVE: moves.piece,
     running.KIND: running.piece,
     looking.KIND: looking.piece,
+    demo.FILLING: families.piece,
+    demo.MOVING: demo.move_piece,
 }
 
 

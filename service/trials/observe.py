@@ -67,10 +67,10 @@ def case(regie: Regie, case_id: int) -> Seen:
     return Seen(main.phase, main.done is not None, main.outcome, milestones)
 
 
-def incidents(regie: Regie) -> list[str]:
-    """What broke in any case and left it where it was."""
+def incidents(regie: Regie, case_id: int | None = None) -> list[str]:
+    """What broke in any case, or in this one, and left it where it was."""
     with regie.store.read() as tx:
-        return [line.text for line in events.incidents(tx)]
+        return [line.text for line in events.incidents(tx, case_id)]
 
 
 def values(regie: Regie, bundle: Bundle, case_id: int, now: datetime) -> Values:

@@ -88,9 +88,16 @@ def _content(problems: list[Problem], files: Mapping[str, bytes], name: str) -> 
 
 def _world(problems: list[Problem], content: Any) -> World:
     top = Entry(problems, Place(WORLD), content, "de wereld")
+    found = world_in(top)
+    top.close()
+    return found
+
+
+def world_in(top: Entry) -> World:
+    """The organisations and people under `organisaties` and `gebruikers`."""
     organisations = []
     for item in top.items("organisaties"):
-        entry = Entry(problems, Place(WORLD), item, "een organisatie")
+        entry = Entry(top.problems, top.place, item, "een organisatie")
         organisations.append(
             WorldOrganisation(
                 entry.text("sleutel", True),
@@ -103,7 +110,7 @@ def _world(problems: list[Problem], content: Any) -> World:
         entry.close()
     users = []
     for item in top.items("gebruikers"):
-        entry = Entry(problems, Place(WORLD), item, "een gebruiker")
+        entry = Entry(top.problems, top.place, item, "een gebruiker")
         users.append(
             WorldUser(
                 entry.text("naam", True),
@@ -113,7 +120,6 @@ def _world(problems: list[Problem], content: Any) -> World:
             )
         )
         entry.close()
-    top.close()
     return World(tuple(organisations), tuple(users))
 
 

@@ -174,7 +174,7 @@ def play_step(story: Story, step: Step) -> None:
         _do(story, step)
     except RegieError as error:
         raise TrialFailed(step.place, told(error)) from error
-    if broken := observe.incidents(story.regie):
+    if broken := observe.incidents(story.regie, story.only):
         raise TrialFailed(step.place, "Er is een storing: " + " ".join(broken))
     if story.largest_state > LARGEST_STATE:
         size = f"{story.largest_state} bytes, hooguit {LARGEST_STATE} mag"

@@ -46,12 +46,17 @@ def _may_do(page: TaskPage) -> bool:
 
 
 class Story:
-    """The state of one trial while it is played. Every method that does something raises RegieError when it is refused."""
+    """The state of one trial while it is played. Every method that does something raises RegieError when it is refused.
 
-    def __init__(self, regie: Regie, bundle: Bundle, trials: Trials, settled: Settled, begin: date) -> None:
+    With `alone` time passes for its own case only: among cases that live on at another moment.
+    """
+
+    def __init__(
+        self, regie: Regie, bundle: Bundle, trials: Trials, settled: Settled, begin: date, *, alone: bool = False
+    ) -> None:
         self.regie = Regie(regie.store, self._saw)
         self.bundle, self.trials, self.settled = bundle, trials, settled
-        self.now = morning(begin)
+        self.now, self.alone = morning(begin), alone
         self.cases: list[int] = []
         self.case = 0
         self.touched: set[Touch] = set()
@@ -61,6 +66,11 @@ class Story:
     def _saw(self, _: str, step: Step) -> None:
         self.touched |= touched(step)
         self.largest_state = max(self.largest_state, len(step.state or b""))
+
+    @property
+    def only(self) -> int | None:
+        """The case that time passes for; None for all of them."""
+        return self.case if self.alone else None
 
     @property
     def today(self) -> date:
@@ -222,10 +232,10 @@ class Story:
 
     def wake(self, until: datetime) -> None:
         for _ in range(MOST_MOMENTS):
-            due = wake.next_due(self.regie)
+            due = wake.next_due(self.regie, case_id=self.only)
             if due is None or due > until:
                 return
             self.now = max(self.now, due)
-            if not wake.wake_due(self.regie, self.now):
+            if not wake.wake_due(self.regie, self.now, case_id=self.only):
                 raise RegieError(f"Wat op {due.astimezone(AMSTERDAM):%Y-%m-%d %H:%M} aan de beurt was, gebeurde niet.")
         raise RegieError(f"Er zijn meer dan {MOST_MOMENTS} momenten aan de beurt. Wacht het proces steeds opnieuw?")

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from service.domain.errors import RegieError
 from service.store import cases, instances
-from service.store.instances import Instance
 from service.usecases import dossier as dossiers
 from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
+from service.usecases.waiting import first_due
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +45,14 @@ def wake_due(regie: Regie, now: datetime, limit: int = 100, case_id: int | None 
     return limit
 
 
-def next_due(regie: Regie, *, broken: bool = True) -> datetime | None:
-    """The first moment that anything waits for, in the past when it is overdue; None when nothing waits.
+def next_due(regie: Regie, *, broken: bool = True, case_id: int | None = None) -> datetime | None:
+    """The first moment that anything (in one case, or in all) waits for, in the past when it is overdue; None when nothing
+    waits.
 
     Without `broken`, what broke and is left alone for a while does not count.
     """
     with regie.store.read() as tx:
-        return instances.next_due(tx, broken=broken)
+        return instances.next_due(tx, broken=broken, case_id=case_id)
 
 
 def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot, case_id: int | None) -> bool:
@@ -68,14 +69,10 @@ def _wake_first(regie: Regie, now: datetime, passed: frozenset[int], spot: Spot,
         spot.case_id, spot.instance_id = case.id, instance_id
         bundle = bundle_of(tx, case.bundle)
         progress = Progress(regie, tx, dossiers.read(tx, bundle, case, situation), None, now)
-        progress.wake(instance, min(_first(instance), now))
+        progress.wake(instance, min(first_due(instance, bundle, case) or now, now))
         progress.deliver()
         progress.save()
     return True
-
-
-def _first(instance: Instance) -> datetime:
-    return min(datetime.fromisoformat(timer["due"]) for timer in instance.timers)
 
 
 def _back_off(regie: Regie, case_id: int, instance_id: int, now: datetime) -> None:
