@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Flask
 from waitress import create_server, wasyncore
@@ -21,6 +22,7 @@ from service.domain.clock import Clock, civil_date, system_clock
 from service.domain.errors import Misconfigured
 from service.domain.people import User
 from service.domain.permissions import Permission, may
+from service.post import mail, web
 from service.store.session import Store
 from service.store.upgrade import check_up_to_date, upgrade
 from service.trials.demo import begin_filling, both
@@ -32,6 +34,7 @@ from service.usecases.demo import demo_clock
 from service.usecases.jobs import Times, plan_repeated
 from service.usecases.publish import newest, publish
 from service.usecases.regie import Regie
+from service.usecases.sending import Post
 from service.web.site import create_pages
 
 DEMO_PASSWORD = "regie-proberen"  # noqa: S105  (printed on the log-in page of a demo)
@@ -129,12 +132,34 @@ def pages(app: App) -> Flask:
     )
 
 
+def post(app: App) -> Post:
+    """How mail, text messages and webhooks go out."""
+    found = app.settings
+    return Post(
+        found.url,
+        _mail(found),
+        web.webhooks(inside=found.webhooks_inside, local=found.demo),
+        web.text_messages(found.sms_url) if found.sms_url else None,
+    )
+
+
+def _mail(settings: Settings) -> mail.Mail:
+    url = settings.smtp
+    if url is None:
+        return mail.into(settings.data / "mail", settings.mail_from)
+    tls = url.scheme == "smtps"
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    server = mail.Server(url.hostname or "", url.port or (465 if tls else 587), tls, user, password)
+    return mail.through(server, settings.mail_from)
+
+
 def serve(app: App, *, with_worker: bool) -> None:
     """Serve the pages until the process is stopped, with a worker beside them or not. Raises Misconfigured."""
     connections: dict[int, Any] = {}
     server = create_server(pages(app), map=connections, sockets=[_listening(app.settings)], threads=THREADS)
     stop = Event()
-    thread = Thread(target=worker.run, args=(app.regie, app.clock, system_clock, stop), daemon=True) if with_worker else None
+    work = (app.regie, app.clock, system_clock, stop, post(app))
+    thread = Thread(target=worker.run, args=work, daemon=True) if with_worker else None
     if thread:
         thread.start()
     try:
@@ -149,7 +174,7 @@ def serve(app: App, *, with_worker: bool) -> None:
 
 def run_worker(app: App, stop: Event) -> None:
     """Work until told to stop."""
-    worker.run(app.regie, app.clock, system_clock, stop)
+    worker.run(app.regie, app.clock, system_clock, stop, post(app))
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from service.domain.errors import Misconfigured
 
@@ -21,6 +23,14 @@ SETTINGS: Mapping[str, str] = {
     "REGIE_PORT": "De poort waarop de pagina's staan. Zonder: 8000.",
     "REGIE_FOUR_EYES": "1 als een tweede coördinator goedkeurt wat wordt gepubliceerd, 0 als dat niet hoeft. "
     "Zonder: 1, en in een demo 0.",
+    "REGIE_URL": "Het adres waarop bezoekers de pagina's vinden, voor de links in mail: https://regie.organisatie.nl. "
+    "Zonder: http met REGIE_HOST en REGIE_PORT. Verplicht als er echt mail wordt verstuurd.",
+    "REGIE_SMTP_URL": "De mailserver: smtps://gebruiker:wachtwoord@computer:465, of smtp://computer:587 (met STARTTLS). "
+    "Zonder: elke mail wordt een .eml-bestand in de map mail in REGIE_DATA.",
+    "REGIE_MAIL_FROM": "Van wie de mail komt: Regie <regie@organisatie.nl>. Verplicht met REGIE_SMTP_URL.",
+    "REGIE_SMS_URL": "De dienst voor sms: krijgt met een POST de JSON {to, text}. "
+    "Zonder: wie een link voor één taak maakt, geeft de code door aan de telefoon.",
+    "REGIE_WEBHOOKS_INSIDE": "1 als webhooks ook naar computers in het eigen netwerk mogen.",
     "REGIE_HTTPS": "1 als bezoekers via https komen (een proxy ervoor): de cookie gaat dan alleen over https.",
 }
 SHORTEST_SECRET = 32
@@ -42,6 +52,11 @@ class Settings:
     port: int
     https: bool
     four_eyes: bool
+    url: str = ""
+    smtp: SplitResult | None = None
+    mail_from: str = "Regie <regie@localhost>"
+    sms_url: str = ""
+    webhooks_inside: bool = False
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -50,6 +65,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if unknown:
         raise Misconfigured(f"Regie kent de instelling {unknown[0]} niet. Er is: {', '.join(SETTINGS)}.")
     demo = _yes(environment, "REGIE_DEMO")
+    host, port = environment.get("REGIE_HOST") or "127.0.0.1", _port(environment)
+    smtp = _address(environment, "REGIE_SMTP_URL", ("smtp", "smtps"), "smtps://gebruiker:wachtwoord@computer:465")
+    if smtp:
+        _needed(environment)
     data = Path(environment.get("REGIE_DATA") or "var")
     return Settings(
         database_url=environment.get("REGIE_DATABASE_URL") or f"sqlite:///{data / 'regie.db'}",
@@ -58,11 +77,53 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         secret=_secret(environment, demo),
         demo=demo,
         families=_families(environment),
-        host=environment.get("REGIE_HOST") or "127.0.0.1",
-        port=_port(environment),
+        host=host,
+        port=port,
         https=_yes(environment, "REGIE_HTTPS"),
         four_eyes=_yes(environment, "REGIE_FOUR_EYES") if environment.get("REGIE_FOUR_EYES") else not demo,
+        url=_plain_url(environment, "REGIE_URL") or f"http://{f'[{host}]' if ':' in host else host}:{port}",
+        smtp=smtp,
+        mail_from=_sender(environment),
+        sms_url=_plain_url(environment, "REGIE_SMS_URL"),
+        webhooks_inside=_yes(environment, "REGIE_WEBHOOKS_INSIDE"),
     )
+
+
+def _needed(environment: Mapping[str, str]) -> None:
+    for name in ("REGIE_MAIL_FROM", "REGIE_URL"):
+        if not environment.get(name):
+            raise Misconfigured(f"{name} ontbreekt: die is nodig zodra er mail wordt verstuurd (REGIE_SMTP_URL).")
+
+
+def _address(environment: Mapping[str, str], name: str, schemes: tuple[str, ...], example: str) -> SplitResult | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return None
+    wrong = Misconfigured(f"{name} is geen goed adres. Schrijf bijvoorbeeld {example}.")
+    try:
+        found = urlsplit(text)
+        good = found.scheme in schemes and found.hostname and found.port != 0
+    except ValueError:
+        raise wrong from None
+    if not good:
+        raise wrong
+    return found
+
+
+def _plain_url(environment: Mapping[str, str], name: str) -> str:
+    """An address on the web, without a slash at its end; https, but on this computer itself."""
+    found = _address(environment, name, ("https", "http"), "https://regie.organisatie.nl")
+    local = found is not None and found.hostname in ("localhost", "127.0.0.1", "::1")
+    if found is not None and found.scheme == "http" and not local:
+        raise Misconfigured(f"{name} begint met https://: anders leest iemand onderweg mee.")
+    return found.geturl().rstrip("/") if found else ""
+
+
+def _sender(environment: Mapping[str, str]) -> str:
+    text = environment.get("REGIE_MAIL_FROM", "").strip() or "Regie <regie@localhost>"
+    if "@" not in parseaddr(text)[1] or not text.isprintable():
+        raise Misconfigured("REGIE_MAIL_FROM is geen mailadres. Schrijf bijvoorbeeld Regie <regie@organisatie.nl>.")
+    return text
 
 
 def _yes(environment: Mapping[str, str], name: str) -> bool:

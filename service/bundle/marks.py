@@ -37,6 +37,8 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("eenmalig", "element", "Kan in een traject maar een keer gebeuren, ook na een wijziging van het proces.", True),
         _mark("wettelijk", "element", "Een wettelijke termijn: schuift nooit op, en loopt af op een werkdag."),
         _mark("spoed", "element", "Gaat voor alles: staat bovenaan en gaat buiten kantoortijd naar de dienst."),
+        _mark("besluit", "element", "Een besluit waarvoor een mandaat nodig is: kan niet via een link."),
+        _mark("escalatie", "element", "Een escalatie: wie besluit, krijgt altijd meteen een mail."),
         _mark("persoonsgegeven", "field register", "Wordt apart bewaard en staat nooit in lijsten of het logboek."),
         _mark("bsn", "field", "Een burgerservicenummer: elfproef, apart bewaard, in beeld afgeschermd."),
         _mark("deelnemer", "field", "Het antwoord is een gebruiker, die deze rol in het traject krijgt.", True),

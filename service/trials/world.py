@@ -10,8 +10,10 @@ from service.domain.clock import civil_date
 from service.domain.errors import RegieError
 from service.domain.people import Role, User, role_of
 from service.trials.model import World
-from service.usecases import people
+from service.usecases import people, wishes
 from service.usecases.regie import Regie
+
+DEMO_DOMAIN = "regie.example"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def fill_world(
         users[user.username] = people.add_user(
             regie, user.username, user.name, roles, organisations[user.organisation], password
         )
+        if password:  # those of a demo log in, and have an address that no mail server knows
+            wishes.reach(regie, users[user.username], f"{user.username}@{DEMO_DOMAIN}")
     return Settled(organisations, users)
 
 

@@ -65,6 +65,11 @@ class Fields:
         marks = self.marks.get(key, {})
         return register in self.personal_registers or "persoonsgegeven" in marks or "bsn" in marks
 
+    def closed(self, register: str) -> bool:
+        """Whether rows of this register hold anything that is kept apart."""
+        columns = self.columns.get(register, {})
+        return register in self.personal_registers or any(self.personal(key, register) for key in columns)
+
     def mark(self, key: str, name: str) -> str | None:
         """The argument of a field's mark ("" without one), or None when it does not bear it."""
         return self.marks.get(key, {}).get(name)

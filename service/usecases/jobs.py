@@ -24,7 +24,9 @@ FIRST_RETRY = timedelta(minutes=1)
 LEASE = timedelta(minutes=5)
 CLEAN = "sessies_opruimen"
 TIDY = "versies_opruimen"
+MAILS = "mails_van_de_dag"
 EVERY = timedelta(days=1)
+OFTEN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def clean(regie: Regie, job: Job, times: Times) -> None:
         people.end_expired(tx, times.wall)
 
 
-REPEATED: Mapping[str, timedelta] = {CLEAN: EVERY, TIDY: EVERY}
+REPEATED: Mapping[str, timedelta] = {CLEAN: EVERY, TIDY: EVERY, MAILS: OFTEN}
 
 
 def add_job(

@@ -22,6 +22,11 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
+def hashed_code(code: str) -> str:
+    """The hash of a short code that was made by us, of which only a few guesses are allowed."""
+    return _HASHER.hash(code)
+
+
 def right(kept: str | None, password: str) -> bool:
     """Whether it is the password. For an unknown user (None) this takes as long as for a known one."""
     try:
