@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -72,7 +73,8 @@ class Organisation:
 @dataclass(frozen=True)
 class User:
     """A person who logs in; `roles` are what it may be in any case, `organisation` bounds what it may see. `language` is that
-    of its pages ("": not chosen). A `guest` has no account: only a link to one task."""
+    of its pages ("": not chosen). A `guest` has no account: only a link to one task. `stands_in_for` are the absent colleagues
+    (their names by id) whose cases and tasks it has today; see `usecases/covers.py`."""
 
     id: int
     username: str
@@ -83,3 +85,9 @@ class User:
     initials: str = field(default="", compare=False)
     language: str = field(default="", compare=False)
     guest: bool = False
+    stands_in_for: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def selves(self) -> frozenset[int]:
+        """The ids under which it finds work: its own, and those of whom it stands in for."""
+        return frozenset((self.id, *self.stands_in_for))

@@ -42,7 +42,8 @@ class Case:
 
 def visible(user: User) -> ColumnElement[bool]:
     """Which cases this user may see: what its roles give (domain/permissions.py), those that it takes part in, and those
-    that have an open task for it. Another's case does not exist for it."""
+    that have an open task for it; and who stands in for somebody sees where that one takes part or has an open task, which is
+    never more than that one may see. Another's case does not exist for it."""
     if user.guest:
         return _behind_link(user)
     if may(user, Permission.SEE_ALL_CASES):
@@ -51,8 +52,8 @@ def visible(user: User) -> ColumnElement[bool]:
     part, task = t.participants.alias(), t.tasks.alias()  # of their own, so that a query around this may hold those tables too
     here = task.c.case_id == t.cases.c.id
     sights: list[ColumnElement[bool]] = [
-        exists().where(part.c.case_id == t.cases.c.id, part.c.user_id == user.id, part.c.until.is_(None)),
-        exists().where(here, task.c.state == "open", task.c.assignee_id == user.id),
+        exists().where(part.c.case_id == t.cases.c.id, part.c.user_id.in_(user.selves), part.c.until.is_(None)),
+        exists().where(here, task.c.state == "open", task.c.assignee_id.in_(user.selves)),
     ]
     # a question beforehand holds no personal data: anybody with the role may take it
     waits = exists().where(here, task.c.state == "open", task.c.role.in_(user.roles), task.c.assignee_id.is_(None))

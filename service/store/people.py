@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import JSON, Row, Select, delete, func, insert, null, select, update
 
 from service.domain.people import Mandate, Organisation, Role, User
 from service.store import tables as t
@@ -79,8 +79,10 @@ def users(tx: Tx) -> tuple[User, ...]:
     return _users(tx, _user_query().where(~t.users.c.guest).order_by(t.users.c.name, t.users.c.id, t.mandates.c.id))
 
 
-def user(tx: Tx, user_id: int) -> User | None:
-    return next(iter(_users(tx, _user_query().where(t.users.c.id == user_id))), None)
+def user(tx: Tx, user_id: int, day: date | None = None) -> User | None:
+    """One user; with a `day`, with those for whom it stands in then."""
+    query = _user_query(_stands_in_for(tx, day) if day else None)
+    return next(iter(_users(tx, query.where(t.users.c.id == user_id))), None)
 
 
 def user_named(tx: Tx, username: str) -> User | None:
@@ -120,9 +122,10 @@ def add_session(tx: Tx, session_id: str, user_id: int, now: datetime, expires: d
     tx.execute(insert(t.sessions).values(id=session_id, user_id=user_id, created=now, expires=expires))
 
 
-def session_user(tx: Tx, session_id: str, now: datetime) -> User | None:
-    """Who is logged in with this session: one statement, organisation and mandates included."""
-    query = _user_query().join(t.sessions, t.sessions.c.user_id == t.users.c.id)
+def session_user(tx: Tx, session_id: str, now: datetime, day: date | None = None) -> User | None:
+    """Who is logged in with this session: one statement, organisation and mandates included, and for whom the user stands in
+    on this day."""
+    query = _user_query(_stands_in_for(tx, day) if day else None).join(t.sessions, t.sessions.c.user_id == t.users.c.id)
     query = query.where(t.sessions.c.id == session_id, t.sessions.c.expires > now, t.users.c.active, ~t.users.c.guest)
     return next(iter(_users(tx, query)), None)
 
@@ -162,7 +165,21 @@ _MANDATE = (
 )
 
 
-def _user_query() -> Select[Any]:
+def _stands_in_for(tx: Tx, day: date) -> Any:
+    """Names by id of those for whom a user stands in on a day, as one JSON object."""
+    together = func.json_object_agg if tx.dialect.name == "postgresql" else func.json_group_object
+    absent, c = t.users.alias(), t.covers.c
+    return (
+        select(together(absent.c.id, absent.c.name, type_=JSON()))
+        .join(t.covers, absent.c.id == c.user_id)
+        .where(c.substitute_id == t.users.c.id, c.first <= day, c.last >= day, c.ended.is_(None))
+        .correlate(t.users)
+        .scalar_subquery()
+    )
+
+
+def _user_query(stands_in_for: Any = None) -> Select[Any]:
+    """`stands_in_for` is a column with names by id, as JSON."""
     return (
         select(
             t.users.c.id,
@@ -175,6 +192,7 @@ def _user_query() -> Select[Any]:
             t.users.c.organisation_id,
             t.organisations.c.name,
             t.organisations.c.kind,
+            (null() if stands_in_for is None else stands_in_for).label("stands_in_for"),
             *_MANDATE,
         )
         .select_from(t.users)
@@ -202,6 +220,7 @@ def _user(rows: list[Row[Any]]) -> User:
         initials="".join(part[0] for part in row.full_name.split() if part)[:3].upper(),
         language=row.language,
         guest=row.guest,
+        stands_in_for={int(id_): name for id_, name in (row.stands_in_for or {}).items()},
     )
 
 

@@ -41,6 +41,7 @@ class Task:
     statutory: bool = False
     state: str = OPEN
     done_by: int | None = None
+    done_for: int | None = None
     done_at: datetime | None = None
     token: str | None = None
     id: int | None = None
@@ -69,7 +70,8 @@ def save(tx: Tx, tasks: Sequence[Task]) -> None:
     if not tasks:
         return
     make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    changing = ("assignee_id", "target", "hard", "warn", "explanation", "state", "done_by", "done_at", "token")
+    changing = ("assignee_id", "target", "hard", "warn", "explanation", "state", "done_by", "done_for", "done_at",
+                "token")
     query: Any = make(t.tasks)
     query = query.on_conflict_do_update(
         index_elements=["instance_id", "engine_id"], set_={name: query.excluded[name] for name in changing}
@@ -93,14 +95,14 @@ def assign(tx: Tx, task_id: int, user_id: int | None) -> None:
     tx.execute(update(t.tasks).where(t.tasks.c.id == task_id).values(assignee_id=user_id))
 
 
-def last_authors(tx: Tx, case_id: int, elements: Sequence[str]) -> dict[str, int]:
-    """Who completed each of these elements last in this case."""
+def last_authors(tx: Tx, case_id: int, elements: Sequence[str]) -> dict[str, frozenset[int]]:
+    """Who completed each of these elements last in this case, and in whose name."""
     query = (
-        select(t.tasks.c.element, t.tasks.c.done_by)
+        select(t.tasks.c.element, t.tasks.c.done_by, t.tasks.c.done_for)
         .where(t.tasks.c.case_id == case_id, t.tasks.c.element.in_(elements), t.tasks.c.state == DONE)
         .order_by(t.tasks.c.done_at, t.tasks.c.id)
     )
-    return {row.element: row.done_by for row in tx.execute(query) if row.done_by is not None}
+    return {row.element: frozenset({row.done_by, row.done_for} - {None}) for row in tx.execute(query)}
 
 
 def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:

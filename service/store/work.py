@@ -33,7 +33,7 @@ from service.domain.people import Role, User
 from service.store import tables as t
 from service.store.cases import CASE, visible
 from service.store.session import Tx
-from service.store.tasks import MAIN, OPEN, listed
+from service.store.tasks import MAIN, OPEN, listed, still
 
 WEEK = timedelta(days=7)
 MOST_OPTIONS = 200  # of each filter
@@ -129,7 +129,7 @@ def families(tx: Tx, user: User, coaching: bool, limit: int) -> list[Row[Any]]:
     )
     coached = exists().where(
         t.participants.c.case_id == t.cases.c.id,
-        t.participants.c.user_id == user.id,
+        t.participants.c.user_id.in_(user.selves),
         t.participants.c.role == Role.COACH,
         t.participants.c.until.is_(None),
     )
@@ -155,7 +155,7 @@ def pressing(tx: Tx, user: User, case_ids: Collection[int], today: date) -> dict
     """The first section in which the user's own work for each of these cases stands."""
     section = _section(user, today)
     query = select(t.tasks.c.case_id, func.min(section).label("first"))
-    query = _of(user, _from(user, query), Filter()).where(t.tasks.c.case_id.in_(case_ids), t.tasks.c.assignee_id == user.id)
+    query = _of(user, _from(user, query), Filter()).where(t.tasks.c.case_id.in_(case_ids), t.tasks.c.assignee_id.in_(user.selves))
     return {row.case_id: Section(row.first) for row in tx.execute(query.group_by(t.tasks.c.case_id))}
 
 
@@ -214,7 +214,7 @@ def sees(user: User) -> ColumnElement[bool]:
 
 def _of(user: User, query: Select[Any], only: Filter) -> Select[Any]:
     """A query of the user's work, as far as it is asked for."""
-    mine = t.tasks.c.assignee_id == user.id
+    mine = t.tasks.c.assignee_id.in_(user.selves)
     free = and_(t.tasks.c.assignee_id.is_(None), t.tasks.c.role.in_(user.roles))
     query = query.where(visible(user), sees(user), t.tasks.c.state == OPEN, or_(mine, free))
     wanted: Mapping[Any, str] = {MAIN.c.phase: only.phase, t.tasks.c.title: only.kind, t.cases.c.code: only.family}
@@ -259,12 +259,12 @@ def _section(user: User, today: date) -> ColumnElement[int]:
     """Where a task stands. What was put away comes back on its day, and before it when it becomes late or urgent, or is warned
     of for the first time."""
     due, task, snooze = _due(), t.tasks.c, t.snoozes.c
-    late = func.coalesce(due < today, false())
-    calls = or_(task.urgent, late, and_(func.coalesce(task.warn <= today, false()), ~snooze.warned))
+    late = and_(func.coalesce(due < today, false()), ~still())
+    calls = or_(task.urgent, late, and_(func.coalesce(task.warn <= today, false()), ~snooze.warned, ~still()))
     return case(
         (and_(snooze.until.is_not(None), snooze.until > today, ~calls), Section.SNOOZED.value),
-        (task.assignee_id.is_distinct_from(user.id), Section.TO_CLAIM.value),
+        (~func.coalesce(task.assignee_id.in_(user.selves), false()), Section.TO_CLAIM.value),
         (late, Section.LATE.value),
-        (or_(task.urgent, func.coalesce(due <= today + WEEK, false())), Section.THIS_WEEK.value),
+        (or_(task.urgent, and_(func.coalesce(due <= today + WEEK, false()), ~still())), Section.THIS_WEEK.value),
         else_=Section.LATER.value,
     )

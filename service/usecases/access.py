@@ -24,12 +24,24 @@ def why_not(tx: Tx, bundle: Bundle, actor: User, instance: Instance, task: Task)
     element = bundle.element(task.process, task.element)
     others = words(element.properties.get("niet_door", ""))
     if others:
+        absent = in_name_of(actor, task)
+        sides = {actor.id, absent} - {None}
         authors = tasks.last_authors(tx, task.case_id, others)
-        mine = next((id_ for id_ in others if authors.get(id_) == actor.id), None)
-        if mine is not None:
-            name = next((p.elements[mine].name for p in bundle.processes.values() if mine in p.elements), mine)
-            return f"Vier ogen: u deed zelf ‘{name}’. Iemand anders moet deze taak doen."
+        both = next((id_ for id_ in others if not sides.isdisjoint(authors.get(id_, ()))), None)
+        if both is not None:
+            name = next((p.elements[both].name for p in bundle.processes.values() if both in p.elements), both)
+            who = "u deed zelf" if absent is None else f"u of {actor.stands_in_for[absent]} deed"
+            return f"Vier ogen: {who} ‘{name}’. Iemand anders moet deze taak doen."
     return ""
+
+
+def in_name_of(actor: User, task: Task) -> int | None:
+    """The absent colleague in whose name this user does a task: the one whose it is. Nobody when it is its own, or nobody's.
+
+    Of a four-eyes step both count as who did it: the substitute may not check what either of them did, nor may any of them
+    check this later (`tasks.last_authors`).
+    """
+    return task.assignee_id if task.assignee_id in actor.stands_in_for else None
 
 
 def starters(process: Process) -> frozenset[Role]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from service.domain.clock import civil_date
 from service.domain.errors import NotFound, RegieError
 from service.domain.people import User
 from service.store import people
@@ -68,10 +69,10 @@ def login(regie: Regie, username: str, password: str, now: datetime) -> Login:
     return Login(user, token, now + SESSION)
 
 
-def session_user(regie: Regie, token: str, now: datetime) -> User | None:
-    """Who is logged in with this token; one statement."""
+def session_user(regie: Regie, token: str, now: datetime, day: date | None = None) -> User | None:
+    """Who is logged in with this token, standing in for whom on this day (by default that of `now`); one statement."""
     with regie.store.read() as tx:
-        return people.session_user(tx, _hash(token), now)
+        return people.session_user(tx, _hash(token), now, day or civil_date(now))
 
 
 def logout(regie: Regie, token: str) -> None:

@@ -35,7 +35,7 @@ def release(regie: Regie, actor: User, task_id: int, now: datetime) -> None:
     """Give a task back: anybody with the role may take it. Raises NotFound, Forbidden or Conflict."""
     with regie.store.transaction() as tx:
         _, task, instance = _open(tx, actor, task_id)
-        if task.assignee_id != actor.id and not may(actor, Permission.ASSIGN_TASKS):
+        if task.assignee_id not in actor.selves and not may(actor, Permission.ASSIGN_TASKS):
             raise Forbidden("Deze taak is niet van u.")
         give(tx, actor, task, None, instance.visible_for, now)
 

@@ -128,7 +128,7 @@ def restore_task(task: Task, was: Mapping[str, Any]) -> None:
     """The task is what it was before the step."""
     for name in OF_TASK:
         setattr(task, name, date.fromisoformat(was[name]) if name in DATES and was[name] else was[name])
-    task.done_by = task.done_at = task.token = None
+    task.done_by = task.done_for = task.done_at = task.token = None
 
 
 def _task(task: Task) -> dict[str, Any]:

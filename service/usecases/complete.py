@@ -93,7 +93,7 @@ def opened(made: Sequence[Task], running: Sequence[Instance], actor: User) -> tu
     """The tasks that a step opened, as far as this user may see them."""
     roles = {instance.id: instance.visible_for for instance in running}
     return tuple(
-        Opened(task.id or 0, task.title, task.role, task.assignee_id == actor.id)
+        Opened(task.id or 0, task.title, task.role, task.assignee_id in actor.selves)
         for task in made
         if may_see_instance(actor, roles.get(task.instance_id, frozenset())) and task.state == tasks.OPEN
     )

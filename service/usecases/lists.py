@@ -10,6 +10,9 @@ from service.domain.permissions import may_see_instance
 from service.usecases.pages import Person, WorkItem
 
 
+STILL = "staat stil"
+
+
 def seen(row: Any, user: User) -> bool:
     """Whether the user may see the instance of a listed task."""
     return may_see_instance(user, frozenset(Role(role) for role in row.visible_for))
@@ -18,8 +21,8 @@ def seen(row: Any, user: User) -> bool:
 def item(row: Any, user: User, today: date, beside: tuple[str, ...] = ()) -> WorkItem:
     """A task in a list, from a row of `store.tasks`, or of `store.work`, which tells more."""
     due = row.target or row.hard
-    late = due is not None and due < today
-    warned = row.warn is not None and row.warn <= today
+    late = due is not None and due < today and not row.still
+    warned = row.warn is not None and row.warn <= today and not row.still
     return WorkItem(
         task_id=row.id,
         case_id=row.case_id,
@@ -30,13 +33,15 @@ def item(row: Any, user: User, today: date, beside: tuple[str, ...] = ()) -> Wor
         role=Role(row.role),
         assignee=Person(row.assignee_id, row.assignee) if row.assignee_id is not None else None,
         due=due,
-        due_text=due_text(due, today),
+        due_text=STILL if row.still else due_text(due, today),
         late=late,
         urgent=row.urgent or warned,
         opened=row.opened,
-        mine=row.assignee_id == user.id,
+        mine=row.assignee_id in user.selves,
         claimable=row.assignee_id is None and row.role in user.roles,
         warned=warned,
+        still=row.still,
+        in_name_of=user.stands_in_for.get(row.assignee_id, ""),
         pressing=row.urgent,
         unread=bool(row._mapping.get("unread", False)),
         snoozed=row._mapping.get("snoozed"),

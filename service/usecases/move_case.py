@@ -128,7 +128,7 @@ def move_over(tx: Tx, looked: Look, line: Line, now: datetime, outcome: str) -> 
               details={"move": line.move_id, "from": case.bundle, "to": bundle.hash, "notes": list(looked.notes)})
     ]  # fmt: skip
     for instance, step in looked.steps.items():
-        _carry(bundle, instance, step, now)
+        _carry(bundle, case, instance, step, now)
         changed = {task.id: task for task in step.changed}
         for task in (task for task in situation.tasks if task.instance_id == instance.id):
             log += _rewrite(bundle, situation, instance, task, changed.get(task.engine_id), now, line)
@@ -145,10 +145,10 @@ def versions(tx: Tx, case_id: int, situation: Situation) -> dict[str, object]:
     return {"instances": {str(i.id): i.version for i in situation.instances}, "last": moves.last_written(tx, case_id)}
 
 
-def _carry(bundle: Bundle, instance: Instance, step: Step, moment: datetime) -> None:
+def _carry(bundle: Bundle, case: Case, instance: Instance, step: Step, moment: datetime) -> None:
     process = bundle.processes[instance.process]
     instance.visible_for = seers(process)
-    wait_as(instance, step)
+    wait_as(instance, step, bundle, case, moment)
     instance.stand(step.standing, instance.since(), moment)
     if instance.main and "hoofdproces" in process.marks:
         known = dict(phases(bundle))
@@ -169,7 +169,7 @@ def _rewrite(
     """The task as the new diagram has it; a line of the log when it goes to another role."""
     element = bundle.element(task.process, task.element)
     role = role_of(element.role) or task.role
-    task.title, task.urgent = element.name, "spoed" in element.marks
+    task.title, task.urgent, task.statutory = element.name, "spoed" in element.marks, "wettelijk" in element.marks
     if changed is not None and changed.deadline is not None:
         task.explanation = changed.deadline.explanation
     if role != task.role:

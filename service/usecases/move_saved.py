@@ -16,7 +16,7 @@ from service.store.instances import Instance, Situation
 from service.store.tasks import Task
 
 OF_INSTANCE = ("phase", "phase_element", "timers", "waits", "attempts", "standing")
-OF_TASK = ("title", "assignee_id", "urgent", "explanation")
+OF_TASK = ("title", "assignee_id", "urgent", "statutory", "explanation")
 DATES = ("target", "hard", "warn")
 
 
@@ -76,7 +76,7 @@ def _instance(instance: Instance, row: Mapping[str, Any]) -> None:
 
 
 def _task(task: Task, row: Mapping[str, Any]) -> None:
-    for name in OF_TASK:
+    for name in (name for name in OF_TASK if name in row):
         setattr(task, name, row[name])
     for name in DATES:
         setattr(task, name, date.fromisoformat(row[name]) if row[name] else None)

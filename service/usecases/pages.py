@@ -60,7 +60,8 @@ class WorkItem:
 
     `urgent` is what is `pressing` (the mark `spoed`) or `warned`: its early warning has been reached. `unread` is a task that
     the user never opened, `snoozed` the day on which one that was put away comes back. `beside` are the side processes that run
-    in its case. These last three only in somebody's own work.
+    in its case. These last three only in somebody's own work. `still` is whether it stands still with its case: then it is
+    never late. `in_name_of` is the colleague whose it is, and for whom the user stands in.
     """
 
     task_id: int
@@ -79,6 +80,8 @@ class WorkItem:
     mine: bool
     claimable: bool
     warned: bool = False
+    still: bool = False
+    in_name_of: str = ""
     pressing: bool = False
     unread: bool = False
     snoozed: date | None = None
@@ -105,11 +108,24 @@ class WorkPage:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody said about a task. `text` is "" once it was erased; `erasable` is whether this user still may."""
+
+    id: int
+    who: str
+    at: datetime
+    text: str
+    mine: bool
+    erasable: bool
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """One task. `may_do` is whether this user may submit the form; if not, `why_not` says why in Dutch.
 
     `about` names the row of a register that it is for ("Kim"), on this page only. `state` is open, done or cancelled;
-    `done_by` and `done_at` are known when it is done.
+    `done_by` and `done_at` are known when it is done. Of a `statutory` task the law sets the term; `reopen_until` is None when
+    this user can't open it again.
     """
 
     item: WorkItem
@@ -129,6 +145,9 @@ class TaskPage:
     candidates: tuple[Person, ...]
     phases: tuple[PhaseStep, ...] = ()
     about: str = ""
+    statutory: bool = False
+    comments: tuple[Comment, ...] = ()
+    reopen_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -157,15 +176,6 @@ class Shown:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A moment that the case waits for by itself."""
-
-    due: date
-    title: str
-    process: str
 
 
 @dataclass(frozen=True)
@@ -200,41 +210,12 @@ class DecisionLine:
 
 
 @dataclass(frozen=True)
-class RegisterPage:
-    """A register of the case: `columns` are labels, `rows` are texts in their order; `may_add` is about this user."""
-
-    key: str
-    label: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    may_add: bool
-
-
-@dataclass(frozen=True)
 class IncidentLine:
     """A step that failed and left the case where it was (in the interface: storing)."""
 
     at: datetime
     element: str
     text: str
-
-
-@dataclass(frozen=True)
-class CasePage:
-    """`version` is the publication that the case runs on, for who may publish; else 0."""
-
-    head: CaseHead
-    phases: tuple[PhaseStep, ...]
-    fields: tuple[Shown, ...]
-    tasks: tuple[WorkItem, ...]
-    coming: tuple[Coming, ...]
-    actions: tuple[Startable, ...]
-    participants: tuple[Participant, ...]
-    registers: tuple[RegisterPage, ...]
-    log: tuple[LogLine, ...]
-    decisions: tuple[DecisionLine, ...]
-    incidents: tuple[IncidentLine, ...]
-    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from service.store.instances import Instance
 from service.store.passages import Passage
 from service.store.session import Tx
 from service.store.tasks import Task
-from service.usecases.access import seers
+from service.usecases.access import in_name_of, seers
 from service.usecases.before import Found
 from service.usecases.dossier import Dossier
 from service.usecases.passing import passing
@@ -148,10 +148,12 @@ class Progress:
     def complete(self, instance: Instance, task: Task, token: str) -> None:
         """The task is done by the actor, and its instance goes on."""
         task.state, task.done_at, task.token = tasks.DONE, self.now, token
-        task.done_by = self.actor.id if self.actor else None
+        absent = in_name_of(self.actor, task) if self.actor else None
+        task.done_by, task.done_for = self.actor.id if self.actor else None, absent
         self._tasks[task.engine_id] = task
         element = self.bundle.element(task.process, task.element)
-        self.log("completed", f"Afgerond: {task.title}", instance, element)
+        named = f" (namens {self.actor.stands_in_for[absent]})" if self.actor and absent else ""
+        self.log("completed", f"Afgerond: {task.title}{named}", instance, element, {"for": absent} if absent else None)
         state = instance.state or b""
         values = self.dossier.values(instance, self.now)
         step = run.complete(definitions(self.bundle), state, task.engine_id, values, self.now)

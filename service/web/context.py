@@ -55,7 +55,7 @@ def visitor() -> User | None:
     """Who is signed in, looked up once in a request; None when nobody is."""
     if "visitor" not in g:
         token = session.get(LOGIN)
-        g.visitor = account.session_user(regie(), token, site().wall_clock()) if isinstance(token, str) else None
+        g.visitor = account.session_user(regie(), token, site().wall_clock(), today()) if isinstance(token, str) else None
     found: User | None = g.visitor
     return found
 

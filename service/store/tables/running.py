@@ -109,6 +109,7 @@ publications = Table(
 )
 
 # `kind` is "traject", or "vooraf" for what comes before a case (a consultation). Phase and end are those of its main instance.
+# `suspended` is when the case was brought to a standstill, empty when it isn't (`suspensions` has the history).
 cases = Table(
     "cases",
     metadata,
@@ -120,6 +121,7 @@ cases = Table(
     Column("referrer_id", ForeignKey("organisations.id"), nullable=False, index=True),
     Column("commissioner_id", ForeignKey("organisations.id"), index=True),
     Column("opened", Moment, nullable=False),
+    Column("suspended", Moment),
     CheckConstraint("kind IN ('traject', 'vooraf')", name="kind"),
 )
 
@@ -167,6 +169,7 @@ instances = Table(
 )
 
 # `engine_id` is the engine's id of the task; `token` that of the form that completed it, so that a second post is recognised.
+# `done_for` is the absent colleague in whose name `done_by` did it. `urgent` and `statutory` are the marks `spoed` and `wettelijk` of its element.
 tasks = Table(
     "tasks",
     metadata,
@@ -187,8 +190,10 @@ tasks = Table(
     Column("warn", Date),
     Column("explanation", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
+    Column("statutory", Boolean, nullable=False, server_default=false()),
     Column("state", String(10), nullable=False),
     Column("done_by", ForeignKey("users.id")),
+    Column("done_for", Integer),
     Column("done_at", Moment),
     Column("token", String(64)),
     UniqueConstraint("instance_id", "engine_id"),

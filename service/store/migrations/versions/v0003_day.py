@@ -301,6 +301,7 @@ def _steps() -> None:
         postgresql_where=sa.text("handled IS NULL"),
     )
     op.add_column("cases", sa.Column("suspended", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("tasks", sa.Column("done_for", sa.Integer(), nullable=True))
     op.add_column("tasks", sa.Column("statutory", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("instances", sa.Column("before", sa.LargeBinary(), nullable=True))
     op.add_column("instances", sa.Column("before_task", sa.Integer(), nullable=True))
