@@ -1,4 +1,4 @@
-"""Adding a row to a register on the case page."""
+"""Adding a row to a register on the case page, and putting one right: what it was stays in its history."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from service.bundle.model import Bundle, Field, Form, Register
+from service.bundle.values import ROW_ID
 from service.domain.errors import Forbidden, NotFound
 from service.domain.people import ROLE_LABELS, User, role_of
 from service.forms.answers import validate
 from service.store import cases, instances, submissions
+from service.store.cases import Case
 from service.usecases import dossier as dossiers
 from service.usecases.broken import incidents
 from service.usecases.bundles import bundle_of
+from service.usecases.dossier import Dossier, Row
 from service.usecases.filling import form_page
 from service.usecases.once import once
 from service.usecases.pages import FormPage
@@ -20,42 +23,82 @@ from service.usecases.progress import Progress
 from service.usecases.regie import Regie
 
 
-def row_form(regie: Regie, actor: User, case_id: int, register: str, now: datetime) -> FormPage:
-    """The form of one new row. Raises NotFound or Forbidden."""
+def row_form(regie: Regie, actor: User, case_id: int, register: str, now: datetime, row: str = "") -> FormPage:
+    """The form of one new row, or of the `row` that is there. Raises NotFound or Forbidden."""
     with regie.store.read() as tx:
-        case = cases.get(tx, case_id, actor)
-        if case is None:
-            raise NotFound("Dit traject is er niet.")
+        case = _there(cases.get(tx, case_id, actor))
         bundle = bundle_of(tx, case.bundle)
         found, form = _register(bundle, actor, register)
         dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
+        current = _row(dossier, actor, register, row) if row else {}
         values = dossier.values(None, now, seen_by=actor, settled=True)
-        return form_page(found.label, None, form, values, bundle, {}, {})
+        title = f"{found.label}: veranderen" if row else found.label
+        return form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row)
 
 
 def add_row(
     regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
 ) -> None:
     """Add it. A second post with the same token adds nothing. Raises NotFound, Forbidden, InvalidAnswers."""
-    once(regie, actor, token, lambda: _add(regie, actor, case_id, register, submitted, token, now), lambda _: None)
+    once(regie, actor, token, lambda: _write(regie, actor, case_id, register, "", submitted, token, now), lambda _: None)
 
 
-def _add(
-    regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
+def change_row(
+    regie: Regie,
+    actor: User,
+    case_id: int,
+    register: str,
+    row: str,
+    submitted: Mapping[str, object],
+    token: str,
+    now: datetime,
+) -> None:
+    """Put a row right: what became different is a new answer, what it was stays. Twice with the same token is once.
+
+    Raises NotFound, Forbidden, InvalidAnswers.
+    """
+    once(regie, actor, token, lambda: _write(regie, actor, case_id, register, row, submitted, token, now), lambda _: None)
+
+
+def _write(
+    regie: Regie,
+    actor: User,
+    case_id: int,
+    register: str,
+    row: str,
+    submitted: Mapping[str, object],
+    token: str,
+    now: datetime,
 ) -> None:
     with incidents(regie, actor, now), regie.store.transaction() as tx:
-        case = cases.lock_visible(tx, case_id, actor)
-        if case is None:
-            raise NotFound("Dit traject is er niet.")
+        case = _there(cases.lock_visible(tx, case_id, actor))
         bundle = bundle_of(tx, case.bundle)
         found, form = _register(bundle, actor, register)
         dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
+        current = _row(dossier, actor, register, row) if row else {}
         answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {})
-        dossier.put_row(None, found.key, dossiers.new_row_id(), answers.fields, "form")
+        changed = {key: value for key, value in answers.fields.items() if not row or current.get(key) != value}
         progress = Progress(regie, tx, dossier, actor, now)
-        progress.log("row", f"Toegevoegd aan {found.label}")
+        if changed:
+            dossier.put_row(None, found.key, row or dossiers.new_row_id(), changed, "form")
+            progress.log("row", f"Veranderd in {found.label}" if row else f"Toegevoegd aan {found.label}")
         progress.save(None, (form.id, form.version))
         submissions.add(tx, token, actor.id, case.id, now)
+
+
+def _there(case: Case | None) -> Case:
+    if case is None:
+        raise NotFound("Dit traject is er niet.")
+    return case
+
+
+def _row(dossier: Dossier, actor: User, register: str, row: str) -> Row:
+    """The row as it is now. Raises NotFound for one that is not there or that the user may not see."""
+    rows = dossier.seen_by(actor).get(register)
+    found = [one for one in rows if isinstance(one, dict) and one.get(ROW_ID) == row] if isinstance(rows, list) else []
+    if not found:
+        raise NotFound("Deze regel is er niet, of u mag hem niet zien.")
+    return found[0]
 
 
 def may_add(register: Register, actor: User) -> bool:
