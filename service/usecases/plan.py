@@ -38,7 +38,7 @@ NEEDS: Mapping[Verb, Permission] = {Verb.ASSIGN: Permission.ASSIGN_TASKS, Verb.M
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done with tasks: given to a `person`; moved to a `day` or by a number of `days`, for a `reason`; or put away
+    """What is to be done with tasks: given to a `person`; moved to a `day` or by a number of `days`, for a `reason`; put away
     until a `day`."""
 
     verb: Verb

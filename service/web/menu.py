@@ -35,7 +35,7 @@ STUDIO = (
     "files",
 )
 ENTRIES = (
-    _entry(_("Mijn werk"), "work.show", "tasks"),
+    _entry(_("Mijn werk"), "work.show", "tasks", "bulk"),
     _entry(_("Trajecten"), "cases.index"),
     _entry(_("Aanmelden"), "start.index"),
     _entry(_("Processen"), "drafts.index", *STUDIO, permission=Permission.PUBLISH),

@@ -11,7 +11,27 @@ from service.domain.people import ROLE_LABELS, Role
 from service.domain.permissions import Permission, may
 from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
-from service.web import account, cases, context, errors, guard, language, menu, start, studio, tasks, wording, work
+from service.web import (
+    account,
+    bulk,
+    cases,
+    comments,
+    context,
+    demo,
+    errors,
+    form_drafts,
+    guard,
+    language,
+    menu,
+    reopening,
+    returning,
+    start,
+    studio,
+    tasks,
+    wording,
+    work,
+)
+from service.web.api import api
 from service.web.prose import prose
 
 MOST_BYTES = 2 * 1024 * 1024  # of one post: twice what the largest form can hold
@@ -47,8 +67,13 @@ def create_pages(
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes)
-    for blueprint in (account.pages, work.pages, tasks.pages, cases.pages, start.pages, *studio.BLUEPRINTS):
+    for blueprint in (
+        account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, reopening.pages,
+        cases.pages, start.pages, form_drafts.pages, api, *studio.BLUEPRINTS,
+    ):
         app.register_blueprint(blueprint)
+    if demo_password is not None:
+        demo.install(app)
     app.add_url_rule("/gezond", "health", lambda: ("goed", {"Content-Type": "text/plain"}))
     language.speak(app)
     guard.protect(app)
@@ -68,12 +93,18 @@ def _words(app: Flask) -> None:
         full_day=day_in_words,
         due_day=lambda value: wording.due_day(value, context.today()),
         moment=lambda value: wording.moment_text(value, context.today()),
+        near=lambda value: wording.near(value, context.today()),
         role=lambda value: ROLE_LABELS[Role(value)],
         words=wording.in_words,
         initials=wording.initials,
         may=lambda user, permission: may(user, Permission(permission)),
     )
-    environment.globals["count"] = wording.count
+    environment.globals.update(
+        count=wording.count,
+        form_texts=form_drafts.texts,
+        busy_text=lambda busy: form_drafts.busy_text(busy, context.moment()),
+    )
+    environment.globals.update(back_to_work=returning.back, carried_back=returning.carried)
     app.context_processor(_everywhere)
 
 
