@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from service.domain.errors import RegieError
-from service.domain.people import ROLE_LABELS
-from service.usecases import account, people
+from service.usecases import account
+from service.web import demo
 from service.web.context import LOGIN, regie, site, visitor
+from service.web.returning import safe_path
 
 pages = Blueprint("account", __name__)
 
@@ -40,16 +41,18 @@ def leave() -> Response:
 
 def _onward() -> str:
     """The page that was asked for before the log-in: a path of this site, or nothing."""
-    path = request.values.get("verder", "")
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else ""
+    return safe_path(request.values.get("verder", ""))
 
 
 def _page(username: str = "", error: str = "") -> str:
     password = site().demo_password
-    accounts = []
-    if password is not None:
-        users = [user for user in people.users(regie()) if user.active]
-        accounts = [(user, ", ".join(ROLE_LABELS[role] for role in sorted(user.roles))) for user in users]
+    first, others = demo.accounts() if password is not None else ([], [])
     return render_template(
-        "login.html", username=username, error=error, onward=_onward(), accounts=accounts, demo_password=password
+        "login.html",
+        username=username,
+        error=error,
+        onward=_onward(),
+        accounts=first,
+        others=others,
+        demo_password=password,
     )

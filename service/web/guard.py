@@ -9,11 +9,12 @@ from flask import Flask, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.domain.errors import RegieError
+from service.web.api.problems import is_ours
 from service.web.context import visitor
 
 CSRF = "_csrf"
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
-OPEN = frozenset(("account.show", "account.enter", "static", "health", "partners.show", "access.show", "agenda.feed"))
+OPEN = frozenset(("account.show", "account.enter", "static", "health", "partners.show", "access.show", "agenda.feed", "demo.show", "demo.progress"))
 WITHOUT_ACCOUNT = frozenset(("links",))  # blueprints of which every page looks for itself who comes
 BY_TOKEN = frozenset(("api",))  # blueprints that know who asks by a bearer token, never by a cookie
 SELF, NONE = "'self'", "'none'"
@@ -88,7 +89,7 @@ def csrf_token() -> str:
 
 
 def _stop() -> AnyResponse | None:
-    if request.endpoint in ("static", "health") or request.blueprint in BY_TOKEN:
+    if request.endpoint in ("static", "health") or request.blueprint in BY_TOKEN or is_ours(request.path):
         return None
     if request.endpoint not in OPEN and request.blueprint not in WITHOUT_ACCOUNT and visitor() is None:
         if request.method not in READING:
