@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from service.cli import clock, content, database, people, serve
+from service.cli import clock, content, database, people, serve, tokens
 from service.domain.people import Role
+from service.usecases.tokens import DAYS
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -24,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _content(commands_)
     _users(commands_)
     _organisations(commands_)
+    _tokens(commands_)
     tick = _add(commands_, "tick", clock.tick, "Zet de klok van een demo vooruit; alles wat dan aan de beurt is, gebeurt.")
     tick.add_argument("--to", type=_day, metavar="DATUM", help="tot deze dag, bijvoorbeeld 2026-12-31; zonder: tot het eerste "
                       "moment waarop wordt gewacht")
@@ -91,6 +93,17 @@ def _organisations(commands_: Any) -> None:
         found.add_argument("name", metavar="WOORD", help="het woord dat de tabellen lezen, bijvoorbeeld verwijzen")
         found.add_argument("--from", dest="valid_from", type=_day, metavar="DATUM", help="vanaf wanneer; zonder: vandaag")
         found.add_argument("--until", dest="valid_until", type=_day, metavar="DATUM", help="tot en met wanneer")
+
+
+def _tokens(commands_: Any) -> None:
+    token = _group(commands_, "token", "Tokens waarmee een programma via de API werkt namens een gebruiker.")
+    _add(token, "list", tokens.list_tokens, "Laat zien welke tokens er zijn, en tot wanneer ze gelden.")
+    add = _add(token, "add", tokens.add_token, "Maak een token. Het wordt één keer getoond.")
+    add.add_argument("username", metavar="GEBRUIKER", help="namens wie het programma werkt")
+    add.add_argument("--name", default="", metavar="NAAM", help="waarvoor het is, bijvoorbeeld ‘koppeling agenda’")
+    add.add_argument("--days", type=int, default=DAYS, metavar="DAGEN", help=f"hoe lang het geldt; zonder: {DAYS} dagen")
+    revoke = _add(token, "revoke", tokens.revoke_token, "Trek een token in: het werkt meteen niet meer.")
+    revoke.add_argument("number", metavar="NUMMER", help="het begin van het nummer dat regie token list laat zien")
 
 
 def _add(commands_: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:

@@ -25,6 +25,7 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DUTCH_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_RFC_3339 = re.compile(r"[0-9-]{10}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 _YES = frozenset(("on", "true", "ja", "1"))
 _NO = frozenset(("off", "false", "nee", "0", ""))
 _NOT_TEXT = "Vul hier één tekst in."
@@ -189,7 +190,7 @@ def _clock(text: str) -> time:
 
 
 class MomentField(fields.Field[datetime | None]):
-    """A date with a time, on the clock in Amsterdam."""
+    """A date with a time, on the clock in Amsterdam unless it says its distance to UTC."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> datetime | None:
         if isinstance(value, datetime):
@@ -197,11 +198,24 @@ class MomentField(fields.Field[datetime | None]):
         text = clean(value)
         if not text:
             return None
+        if _RFC_3339.fullmatch(text):
+            return _instant(text)
         head, _sign, tail = text.replace("T", " ").rpartition(" ")
         day = _day(head.strip()) if head else None
         if day is None or not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
             raise ValidationError("Vul een datum en een tijd in, zoals 31-03-2026 14:30.")
         return datetime.combine(day, _clock(tail), AMSTERDAM)
+
+
+def _instant(text: str) -> datetime:
+    """A moment as programs write it (RFC 3339), with its distance to UTC."""
+    try:
+        moment = datetime.fromisoformat(text.upper()).astimezone(AMSTERDAM)
+    except (ValueError, OverflowError) as error:
+        raise ValidationError("Deze datum of tijd bestaat niet.") from error
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise ValidationError(f"Controleer het jaar: vul een jaar in van {EARLIEST_YEAR} tot en met {LATEST_YEAR}.")
+    return moment
 
 
 class TickField(fields.Field[bool]):

@@ -30,7 +30,8 @@ def form_page(
     prefilled = {key: answered[key] for key in _keys(form.fields, to_fill_in) if key in answered}
     prefilled |= {group.register: _rows(group, registers, to_fill_in) for group in _groups(form.fields)}
     instruction = element.instruction if element else ""
-    return FormPage(title, instruction, form, values, prefilled, bundle.registers, secrets.token_urlsafe(24))
+    token, source = secrets.token_urlsafe(24), bundle.files.get(form.file, b"")
+    return FormPage(title, instruction, form, values, prefilled, bundle.registers, token, source)
 
 
 def _keys(fields: tuple[Field, ...], to_fill_in: bool) -> list[str]:

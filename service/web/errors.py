@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import InvalidAnswers, RegieError
 from service.forms.limits import TEXT_LENGTH
+from service.web.api import problems
 from service.web.sent import typed
 
 _log = logging.getLogger("regie.web")
@@ -50,7 +51,9 @@ def _refused(error: RegieError) -> tuple[str | Response, int]:
     return _page(error.status, SENTENCES[503] if error.status == 503 else str(error))
 
 
-def _http(error: HTTPException) -> tuple[str | Response, int]:
+def _http(error: HTTPException) -> tuple[str | Response, int] | Response:
+    if problems.is_ours(request.path):  # an address that no part of the API answers to
+        return problems.of_http(error)
     status = error.code or 500
     return _page(status, SENTENCES.get(status, "Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens."))
 

@@ -22,12 +22,14 @@ from service.web import (
     form_drafts,
     guard,
     language,
+    links,
     menu,
     reopening,
     returning,
     start,
     studio,
     tasks,
+    wishes,
     wording,
     work,
 )
@@ -46,13 +48,14 @@ def create_pages(
     https: bool = False,
     demo_password: str | None = None,
     four_eyes: bool = True,
+    by_sms: bool = False,
 ) -> Flask:
     """The pages of Regie as a WSGI app.
 
     `now` is the clock of the cases; `wall_clock` measures sessions (default: the same). `secret` signs the session cookie;
     `https` says that visitors come by https, so that the cookie is sent over nothing else. `demo_password` is
     given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
-    With `four_eyes` a second coordinator approves what is published.
+    With `four_eyes` a second coordinator approves what is published; `by_sms` says that there is a gateway for text messages.
     """
     app = Flask(__name__)
     app.config.update(
@@ -66,10 +69,11 @@ def create_pages(
         MAX_FORM_PARTS=6_000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes)
+    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms)
     for blueprint in (
         account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, reopening.pages,
-        cases.pages, start.pages, form_drafts.pages, api, *studio.BLUEPRINTS,
+        cases.pages, start.pages, form_drafts.pages, wishes.pages, links.pages, links.making, api,
+        *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     if demo_password is not None:

@@ -1,0 +1,10 @@
+"""The API: the same use cases as the pages, for programs. What it takes and gives stands in one OpenAPI document.
+
+An endpoint is a signature and a few lines; `operations.py` reads what is sent and documents it, `problems.py` tells what is
+wrong. What goes over the wire is Dutch (paths, parameters, fields: NL API Design Rules); what only developers read English.
+"""
+
+from service.web.api import cases, entry, index, starting, tasks
+from service.web.api.operations import api
+
+__all__ = ["api", "cases", "entry", "index", "starting", "tasks"]
