@@ -94,6 +94,15 @@ def look(regie: Regie, actor: User, task_id: int, now: datetime) -> ReopenPage:
         return replace(page, until=_until(tx, task), falls_away=falling)
 
 
+def until(tx: Tx, actor: User, case: Case, task: Task, now: datetime) -> datetime | None:
+    """How long this user may still open a task again; None when it may not."""
+    try:
+        _find(tx, actor, case, task, now)
+    except (Conflict, Forbidden, NotFound):
+        return None
+    return _until(tx, task)
+
+
 def reopen(regie: Regie, actor: User, task_id: int, reason: str, now: datetime) -> None:
     """Take the step back. The reason becomes a comment on the task: it may be personal, so the log only says that there is one.
 
@@ -132,7 +141,7 @@ def _find(tx: Tx, actor: User, case: Case, task: Task, now: datetime) -> _Found:
     if not may_see_instance(actor, own.visible_for):
         raise NotFound("Deze taak is er niet.")
     lines = events.since(tx, case.id, task.done_at)
-    step = [one.id for one in lines if one.details.get("task") == task.id and one.kind != events.UNDONE]
+    step = [one.id for one in lines if one.details.get("task") == task.id and one.kind in GOING_ON]
     later = [one for one in lines if one.id > max(step, default=0) and one.kind in GOING_ON]
     undone = any(one.state == tasks.DONE for one in _opened(tx, trace))
     if trace.bundle != case.bundle or later or undone or passages.any_after(tx, case.id, task.done_at):

@@ -10,12 +10,14 @@ from service.domain.clock import civil_date
 from service.domain.errors import Conflict, Forbidden, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
-from service.store import cases, events, instances, people, reads, tasks
+from service.store import answers, cases, events, instances, people, reads, tasks
 from service.store.cases import CASE, Case
 from service.store.session import Tx
 from service.store.tasks import Task
+from service.usecases import comments, reopen
 from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
+from service.usecases.as_answered import as_answered
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.case import phase_line
 from service.usecases.complete import in_row
@@ -63,7 +65,8 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     situation = instances.situation(tx, case.id)
     instance = next((i for i in situation.instances if i.id == task.instance_id), None)
     dossier = dossiers.read(tx, bundle, case, situation)
-    if task.role not in actor.roles and not may(actor, Permission.READ_DOSSIER):
+    reads_along = task.role in actor.roles or may(actor, Permission.READ_DOSSIER)
+    if not reads_along:
         dossier = Dossier(bundle, case, situation, dossier.world, case.referrer_id)  # the task, but nothing that was answered
     element = _element(bundle, task)
     values = in_row(dossier.values(instance, now, seen_by=actor, settled=True), task)
@@ -71,6 +74,8 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     is_open = task.state == tasks.OPEN
     asked, rows = form_of(bundle, element.properties), dossier.seen_by(actor)
     form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open)
+    if is_open and reads_along:
+        form = as_answered(form, answers.of_task(tx, case.id, row.id), task.row)
     reason = why_not(tx, bundle, actor, instance, task) if is_open and instance else "Deze taak is niet meer open."
     may_assign = is_open and may(actor, Permission.ASSIGN_TASKS)
     users = [user for user in people.users(tx) if user.active and task.role in user.roles] if may_assign else []
@@ -91,6 +96,9 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
         may_assign=may_assign,
         about=row_name(dossier, actor, task.register, task.row, values) if task.row else "",
         phases=tuple(phase_line(bundle, events.of_case(tx, case.id), situation)) if case.kind == CASE else (),
+        statutory=task.statutory,
+        comments=comments.of_task(tx, actor, row.id, now),
+        reopen_until=reopen.until(tx, actor, case, task, now) if task.state == tasks.DONE else None,
         candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
     )
 
