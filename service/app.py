@@ -129,6 +129,7 @@ def pages(app: App) -> Flask:
         https=app.settings.https,
         demo_password=password,
         four_eyes=app.settings.four_eyes,
+        by_sms=bool(app.settings.sms_url),
     )
 
 
