@@ -84,7 +84,8 @@ class Mistake:
 @dataclass(frozen=True)
 class FormView:
     """`shown` are the conditional fields that are on the page: the page posts them back as `_getoond`. `new` are questions that
-    were not there when it was sent; `more` tells whether other answers would bring up questions that are hidden now."""
+    were not there when it was sent; `more` tells whether other answers would bring up questions that are hidden now; `live`
+    whether what is asked depends on the answers at all."""
 
     title: str
     controls: tuple[Control, ...]
@@ -92,6 +93,7 @@ class FormView:
     new: tuple[Mistake, ...] = ()
     shown: str = ""
     more: bool = False
+    live: bool = False
 
 
 def draw(
@@ -115,6 +117,7 @@ def draw(
         tuple(_mistakes(controls, new)),
         " ".join(conditional(sheet)),
         _holds_back(sheet),
+        _depends(form.fields),
     )
 
 
@@ -123,6 +126,11 @@ def read(form: Form, values: Values, answers: Mapping[str, FeelValue]) -> FormVi
     sheet = _first(form, values, answers)
     controls = _Drawing(sheet, {}, first=True, fixed=True).controls(form.fields, "", sheet.scope, sheet.raw)
     return FormView(form.title, tuple(controls))
+
+
+def _depends(fields: tuple[Field, ...]) -> bool:
+    """Whether answers show or hide questions, or give others their options."""
+    return any(one.hide or one.options_from or _depends(one.fields) for one in fields)
 
 
 def _holds_back(sheet: Sheet) -> bool:

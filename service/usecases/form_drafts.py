@@ -29,7 +29,8 @@ from service.usecases.regie import Regie
 from service.usecases.rows import row_form
 from service.usecases.start import start_form
 
-TASK, ACTION, ROW, START = "taak", "actie", "register", "begin"
+TASK, ACTION, ROW, CHANGE, START = "taak", "actie", "register", "regel", "begin"
+OF_CASE = (ACTION, ROW, CHANGE)
 PAUSE = timedelta(minutes=5)  # what was saved within this time of each other is one version to look back at
 MOST_TOLD = 8  # earlier versions on a page
 MOST_LOOKED_AT = 400
@@ -41,14 +42,14 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Subject:
-    """Which form: `id` is a task's number, a process (of an action or a start), or a register."""
+    """Which form: `id` is a task's number, a process (of an action or a start), a register, or `register:row`."""
 
     kind: str
     id: str
     case_id: int | None = None
 
     def __str__(self) -> str:
-        """How pages and the API write it: `taak:12`, `actie:7:coachwissel`, `register:7:bezoeken`, `begin:aanmelding`."""
+        """How pages write it: `taak:12`, `actie:7:coachwissel`, `register:7:bezoeken`, `regel:7:bezoeken:x`, `begin:vraag`."""
         return f"{self.kind}:{self.id}" if self.case_id is None else f"{self.kind}:{self.case_id}:{self.id}"
 
     def key(self, actor: User) -> str:
@@ -125,9 +126,9 @@ class AlreadySent(Conflict):
 def subject_of(text: str) -> Subject:
     """Read what `str(subject)` gives. Raises NotFound for anything else."""
     kind, _, rest = text.partition(":")
-    case_id, _, id_ = rest.partition(":") if kind in (ACTION, ROW) else ("", "", rest)
+    case_id, _, id_ = rest.partition(":") if kind in OF_CASE else ("", "", rest)
     numbers = [one for one in (case_id, id_ if kind == TASK else "") if one]
-    known = kind in (TASK, START) or (kind in (ACTION, ROW) and case_id)
+    known = kind in (TASK, START) or (kind in OF_CASE and case_id)
     if not known or not 0 < len(id_) <= LONGEST_ID or not all(n.isascii() and n.isdigit() and len(n) <= 15 for n in numbers):
         raise NotFound("Dit formulier is er niet.")
     return Subject(kind, id_, int(case_id) if case_id else None)
@@ -139,8 +140,10 @@ def form(regie: Regie, actor: User, subject: Subject, now: datetime) -> FormPage
         return task.form(regie, actor, int(subject.id), now)
     if subject.case_id is None:
         return start_form(regie, actor, subject.id, now)
-    ask = action_form if subject.kind == ACTION else row_form
-    return ask(regie, actor, subject.case_id, subject.id, now)
+    if subject.kind == ACTION:
+        return action_form(regie, actor, subject.case_id, subject.id, now)
+    register, _, row = subject.id.partition(":")
+    return row_form(regie, actor, subject.case_id, register, now, row)
 
 
 def show(regie: Regie, actor: User, subject: Subject, now: datetime) -> FormDraft:

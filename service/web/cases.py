@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from service.usecases import act, case, case_log, cases, history, measures, rows
+from service.usecases import act, case, case_log, cases, course, history, measures, rows
 from service.usecases import registers as case_registers
 from service.usecases.form_drafts import ACTION, CHANGE, ROW, Subject
+from service.usecases.course import CoursePage
 from service.usecases.history import Wanted
 from service.usecases.measures import Measure
 from service.usecases.pages import FormPage
@@ -73,6 +75,33 @@ def _chart(measure: Measure, period: tuple[date, date]) -> LineChart:
 def dossier(code: str) -> str:
     wanted = Wanted(*(request.args.get(name, "")[:200] for name in ("fase", "formulier", "wie")))
     return render_template("case_dossier.html", page=history.show(regie(), actor(), _id(code), wanted, _number(), moment()))
+
+
+@pages.get("/<code>/diagram")
+def diagram(code: str) -> str | Response:
+    step = request.args.get("stap", "")
+    page = course.show(regie(), actor(), _id(code), request.args.get("proces", ""), moment())
+    called = next((stop.called for stop in page.stops if stop.id == step and stop.called), "")
+    if called:
+        return redirect(url_for("cases.diagram", code=code, proces=called))
+    return render_template("case_diagram.html", page=page, layers=_layers(page, code), chosen=step)
+
+
+def _layers(page: CoursePage, code: str) -> dict[str, object]:
+    """What lies over the diagram: where the case has been, and a dot where it stands. A click opens what is called there."""
+    marks = {id_: ["passed"] for id_ in page.passed}
+    badges: dict[str, list[dict[str, str]]] = {}
+    for id_ in page.standing:
+        marks.setdefault(id_, []).append("token")
+        badges[id_] = [{"text": "●", "kind": "token", "title": gettext("Hier staat het traject nu")}]
+    link = url_for("cases.diagram", code=code, proces=page.process.id, stap="{id}").replace("%7Bid%7D", "{id}")
+    return {"marks": marks, "badges": badges, "select": None, "link": link}
+
+
+@pages.get("/<code>/diagram/<process>.bpmn")
+def drawing(code: str, process: str) -> Response:
+    """The diagram itself: what the viewer draws."""
+    return Response(course.source(regie(), actor(), _id(code), process, moment()), mimetype="application/xml")
 
 
 @pages.route("/<code>/acties/<process>", methods=["GET", "POST"])

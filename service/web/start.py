@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from service.domain.errors import InvalidAnswers
 from service.usecases import start
+from service.usecases.form_drafts import START, Subject
+from service.usecases.pages import FormPage
 from service.web.context import actor, moment, regie
-from service.web.sent import filling, sent
+from service.web.form_drafts import Answer, opened, posted
+from service.web.sent import Filling, Sent
 from service.web.tasks import DONE, remember
 
 pages = Blueprint("start", __name__, url_prefix="/aanmelden")
@@ -19,24 +21,24 @@ def index() -> str:
     return render_template("start.html", startable=start.startable(regie(), actor(), moment()))
 
 
-@pages.get("/<process>")
-def show(process: str) -> str:
-    return render_template("fill.html", code="", filling=filling(start.start_form(regie(), actor(), process, moment())))
+@pages.route("/<process>", methods=["GET", "POST"])
+def show(process: str) -> Answer:
+    subject = Subject(START, process)
+
+    def asked() -> FormPage:
+        return start.start_form(regie(), actor(), process, moment())
+
+    def send(was: Sent) -> Response:
+        remember(start.start(regie(), actor(), process, was.answers, was.token, moment()), f"start-{process}")
+        return redirect(url_for("start.started", process=process), 303)
+
+    if request.method == "GET":
+        return _page(opened(asked(), subject))
+    return posted(subject, asked, send, _page)
 
 
-@pages.post("/<process>")
-def begin(process: str) -> tuple[str, int] | str | Response:
-    was = sent()
-    if was.button:
-        page = filling(start.start_form(regie(), actor(), process, moment()), was)
-        return render_template("fill.html", code="", filling=page)
-    try:
-        started = start.start(regie(), actor(), process, was.answers, was.token, moment())
-    except InvalidAnswers as error:
-        page = filling(start.start_form(regie(), actor(), process, moment()), was, error.errors)
-        return render_template("fill.html", code="", filling=page), error.status
-    remember(started, f"start-{process}")
-    return redirect(url_for("start.started", process=process), 303)
+def _page(found: Filling) -> str:
+    return render_template("fill.html", code="", filling=found)
 
 
 @pages.get("/<process>/gedaan")

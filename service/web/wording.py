@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from service.domain.clock import AMSTERDAM
 from service.forms.wording import MONTHS
 
@@ -44,3 +47,16 @@ def in_words(number: int) -> str:
 def initials(name: str) -> str:
     """`SE` for Samira El Idrissi: of the first two words."""
     return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def near(value: datetime, today: date) -> str:
+    """`vandaag 16:40`, `gisteren 16:40`, or `27 november, 16:40`."""
+    local = value.astimezone(AMSTERDAM)
+    words = {0: _("vandaag"), 1: _("gisteren")}.get((today - local.date()).days)
+    return f"{words} {local:%H:%M}" if words else moment_text(value, today)
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """`net`, `1 minuut geleden`, `4 minuten geleden`."""
+    minutes = int((now - value).total_seconds() // 60)
+    return ngettext("%(num)s minuut geleden", "%(num)s minuten geleden", minutes) if minutes > 0 else _("net")
