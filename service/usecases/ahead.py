@@ -142,12 +142,13 @@ class _Walk:
             self.steps[process.id, element.id] = self._dated(element, step)
 
     def _dated(self, element: Element, step: Ahead) -> Ahead:
-        if element.kind == "userTask":
-            ours, later = self._deadline(element, timedelta()), self._deadline(element, ELSEWHEN)
-            known = [one if one == other else None for one, other in zip(ours, later, strict=True)]
-            return replace(step, target=known[0], hard=known[1])
-        day = self._moment(element, timedelta())
-        return replace(step, role=None, target=day if day == self._moment(element, ELSEWHEN) else None)
+        """With the dates that do not hang on a day to come. One that has passed was worked out the last time that the case came
+        here, and says nothing of the next."""
+        task = element.kind == "userTask"
+        ours, later = (self._deadline(element, on) if task else self._moment(element, on) for on in (timedelta(), ELSEWHEN))
+        today = civil_date(self.now)
+        known = [one if one == other and one and one >= today else None for one, other in zip(ours, later, strict=True)]
+        return replace(step, role=step.role if task else None, target=known[0], hard=known[1])
 
     def _deadline(self, element: Element, later: timedelta) -> tuple[date | None, date | None]:
         try:
@@ -156,13 +157,13 @@ class _Walk:
             return None, None
         return (found.target, found.hard) if found else (None, None)
 
-    def _moment(self, element: Element, later: timedelta) -> date | None:
+    def _moment(self, element: Element, later: timedelta) -> tuple[date | None, date | None]:
         if element.event is None or element.event.kind != "timer":
-            return None
+            return None, None
         try:
-            return day_of(moment(element.event.text).evaluate(self._on(later)))
+            return day_of(moment(element.event.text).evaluate(self._on(later))), None
         except (FeelError, FeelBudgetError, OverflowError):
-            return None
+            return None, None
 
     def _on(self, later: timedelta) -> Values:
         """The values as they would be later, if nothing happened until then."""

@@ -132,13 +132,16 @@ def _progress(view: Viewing, fields: list[Field], given: list[Given]) -> Iterato
     by_key = {field.key: field for field in fields}
     known: dict[str, FeelValue] = {}
     begun = given[0].at if given else None
+    steps: dict[tuple[date, str], Step] = {}  # of one day the last answer counts
     for one in given:
         field = by_key.get(one.field)
         if field is None or one.value is None or known.get(one.field) == one.value:
             continue
         known[one.field] = one.value
         if one.at != begun:
-            yield Step(civil_date(one.at), field.label, shown(field, one.value, view.shown))
+            day = civil_date(one.at)
+            steps[day, field.key] = Step(day, field.label, shown(field, one.value, view.shown))
+    yield from steps.values()
 
 
 def measure_groups(view: Viewing, given: list[Given]) -> Iterator[MeasureGroup]:

@@ -127,7 +127,7 @@ def register_pages(dossier: Dossier, actor: User, values: Values) -> Iterator[Re
     """Each register that has rows or to which the user may add one: these come first."""
     for register in sorted(dossier.bundle.registers.values(), key=lambda one: not may_add(one, actor)):
         found = newest_first(dossier, register.key, rows_of(dossier, actor, register.key))
-        if found or may_add(register, actor):
+        if may_add(register, actor) or (found and "doel" not in register.marks):  # goals have a page of their own
             fields = fields_of(dossier, register.key)
             lines = tuple(
                 RowLine(show(row.get(ROW_ID)), tuple(shown(field, row.get(field.key), values) for field in fields))
