@@ -41,6 +41,14 @@ def near(tx: Tx, today: date, since: date) -> list[Task]:
     return _found(tx, query)
 
 
+def assigned_after(tx: Tx, line: Any) -> bool:
+    """Whether a later line tells that the task of this one was given to somebody: then that line tells who gets to know."""
+    e = t.events.c
+    place = (e.instance_id == line.instance_id, e.process == line.process, e.element == line.element)
+    query = select(e.id).where(e.case_id == line.case_id, e.kind == "assigned", e.id > line.id, *place)
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def referrer_of(tx: Tx, case_id: int) -> int:
     """The organisation that referred a case."""
     return int(tx.execute(select(t.cases.c.referrer_id).where(t.cases.c.id == case_id)).scalar_one())

@@ -86,6 +86,8 @@ def _tasks(tx: Tx, line: Any) -> Sequence[Task]:
     """The open tasks that a line is about."""
     if line.kind == "participant":
         return mails.of_assignee(tx, line.case_id, line.details.get("user"))
+    if mails.assigned_after(tx, line):
+        return []
     return mails.of_element(tx, line.instance_id, line.process, line.element)
 
 
