@@ -1,4 +1,4 @@
-"""Cases: the list, one case, and its log, decisions, waiting moments and registers."""
+"""Cases: the list, one case, what it waits for and its log."""
 
 from __future__ import annotations
 
@@ -7,26 +7,20 @@ from typing import Any
 
 from marshmallow import fields
 
-from service.usecases import case, case_log, cases, registers, rows
-from service.web.api.forms import GivenForm, given
+from service.usecases import case, case_log, cases
 from service.web.api.operations import Answer, operation
 from service.web.api.paging import Numbered, Paged, numbered, page_of, paged, wanted
 from service.web.api.parts import Reply, choice, flag, printable, short, text
 from service.web.api.schemas import (
-    AnswersBody,
     CaseItemSchema,
     CaseSchema,
     ComingSchema,
-    FormSchema,
     LogLineSchema,
-    RegisterSchema,
-    RowSchema,
     TaskItemSchema,
 )
 from service.web.context import actor, moment, regie
 
 CASE = "/trajecten/<code>"
-REGISTERS = f"{CASE}/registers"
 SORTS = {
     "verloop": "phases, milestones and what began or ended",
     "taken": "what was done with tasks",
@@ -59,12 +53,6 @@ class ComingListSchema(Reply):
     """What a case waits for."""
 
     items = fields.List(fields.Nested(ComingSchema), metadata={"description": "The first one first."})
-
-
-class RegisterListSchema(Reply):
-    """The registers of a case that this user may read."""
-
-    items = fields.List(fields.Nested(RegisterSchema), metadata={"description": "Those with rows, or that may get one."})
 
 
 @operation("listCases", "GET", "/trajecten", "trajecten", query=CaseQuery, reply=page_of(CaseItemSchema, "CasePageSchema"))
@@ -104,38 +92,6 @@ def list_log(code: str, query: Mapping[str, Any]) -> Answer:
     page = case_log.show(regie(), actor(), case_id, query["soort"], query["pagina"], moment())
     entries = page.entries if page.page == query["pagina"] else ()  # a page past the last one is empty
     return numbered(entries, page.page, page.pages)
-
-
-@operation("listRegisters", "GET", REGISTERS, "registers", reply=RegisterListSchema, problems=(403, 404))
-def list_registers(code: str) -> Mapping[str, object]:
-    """The registers of a case with their rows."""
-    return {"items": registers.show_all(regie(), actor(), case.find(regie(), actor(), code), moment()).registers}
-
-
-@operation("getRow", "GET", f"{REGISTERS}/<register>/rijen/<rij>", "registers", reply=RowSchema, problems=(403, 404))
-def get_row(code: str, register: str, rij: str) -> registers.RowPage:
-    """One row of a register, and all that was ever filled in in it."""
-    return registers.show_row(regie(), actor(), case.find(regie(), actor(), code), register, rij, moment())
-
-
-@operation("getRowForm", "GET", f"{REGISTERS}/<register>/formulier", "registers", reply=FormSchema, problems=(403, 404))
-def get_row_form(code: str, register: str) -> GivenForm:
-    """The form of one new row."""
-    return given(rows.row_form(regie(), actor(), case.find(regie(), actor(), code), register, moment()))
-
-
-@operation(
-    "addRow", "POST", f"{REGISTERS}/<register>/rijen", "registers", body=AnswersBody, example={"antwoorden": {"naam": "Kim"}},
-    reply={201: None}, problems=(403, 404, 409, 422), keyed=True,
-)  # fmt: skip
-def add_row(code: str, register: str, body: Mapping[str, Any], key: str) -> Answer:
-    """Add a row to a register: a visit, a contact, an hour.
-
-    With the same Idempotency-Key a repeat adds nothing.
-    """
-    case_id = case.find(regie(), actor(), code)
-    rows.add_row(regie(), actor(), case_id, register, body["antwoorden"], key, moment())
-    return Answer(status=201)
 
 
 def _page(code: str) -> case.CasePage:

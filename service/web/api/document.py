@@ -44,6 +44,7 @@ PATH_PARTS: dict[str, tuple[str, dict[str, Any], object]] = {
     "code": ("The code of a case.", {"type": "string"}, "B-2291"),
     "proces": ("The id of a process.", {"type": "string"}, "vig-traject"),
     "register": ("The name of a register.", {"type": "string"}, "afspraken"),
+    "opmerking": ("The number of a comment.", {"type": "integer", "minimum": 1}, 5),
     "rij": ("The id of a row.", {"type": "string"}, "3f2a9c1b7d5e4a60"),
     "naam": ("The last part of a problem's type.", {"type": "string"}, "conflict"),
 }
@@ -55,6 +56,16 @@ KEY_HEADER = {
     "description": "Makes a repeat harmless.",
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"},
     "example": "0b9f6a52-6c3e-4a8e-9a39-0f6f4b1f2f43",
+}
+HEADERS = {
+    "If-Match": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag that the change is based on; `*` for whatever is there; none for nothing yet.",
+        "schema": {"type": "string"},
+        "example": '"3"',
+    }
 }
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -124,6 +135,8 @@ def _parameters(made: Operation) -> Iterator[dict[str, Any]]:
         yield {"in": "query", "schema": made.query}
     if made.keyed:
         yield KEY_HEADER
+    for name in made.headers:
+        yield HEADERS[name]
 
 
 def _responses(made: Operation) -> Iterator[tuple[int, Any]]:
@@ -135,7 +148,7 @@ def _responses(made: Operation) -> Iterator[tuple[int, Any]]:
             headers["Link"] = {"description": "The other pages (RFC 8288).", "schema": {"type": "string"}}
         response: dict[str, Any] = {"description": _told(status, schema), "headers": headers}
         if schema or made.id == "getDocument":
-            response["content"] = {made.media: {"schema": schema or {"type": "object"}}}
+            response["content"] = {JSON: {"schema": schema or {"type": "object"}}}
         yield status, response
     for status in sorted(_problems(made)):
         yield status, f"Problem{status}"

@@ -10,6 +10,7 @@ from service.usecases import tokens
 from service.web.api import problems
 from service.web.api.operations import OPERATIONS, api
 from service.web.api.problems import API_VERSION, Refused
+from service.web.api.schemas import ANSWERS, AnswersBody
 from service.web.context import regie, site, today
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -46,7 +47,9 @@ def _refused(error: Refused) -> Response:
 
 @api.errorhandler(RegieError)
 def _of_service(error: RegieError) -> Response:
-    return problems.of_service(error)
+    made = OPERATIONS.get(request.endpoint or "")
+    form = made is not None and made.body is not None and issubclass(made.body, AnswersBody)
+    return problems.of_service(error, ANSWERS if form else "")
 
 
 @api.errorhandler(HTTPException)

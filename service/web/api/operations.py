@@ -31,7 +31,8 @@ class Operation:
     """One method of one path. `path` is written as Flask does ("/taken/<int:taak_id>").
 
     `replies` are its good answers by status (None: without a body), `problems` the statuses of what may go wrong beside what
-    goes for all of them. With `keyed` a header Idempotency-Key makes a repeat harmless. `open`: without a token.
+    goes for all of them. With `keyed` a header Idempotency-Key makes a repeat harmless; `headers` are others that it reads.
+    `open`: without a token.
     """
 
     id: str
@@ -46,9 +47,7 @@ class Operation:
     problems: tuple[int, ...] = ()
     keyed: bool = False
     open: bool = False
-    media: str = JSON
-    uploads: bool = False
-    matches: bool = False
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,19 @@ class Answer:
     value: object = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Key:
+    """The header Idempotency-Key, or None when it was not given: then a repeat is a new one."""
+
+    given: str | None
+
+    def token(self, subject: object) -> str:
+        """What the use cases know the form by: the same again only for the same user, form and key."""
+        if self.given is None:
+            return secrets.token_urlsafe(24)
+        return hashlib.sha256(f"{actor().id} {subject} {self.given}".encode()).hexdigest()
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -100,7 +112,7 @@ def _answer(made: Operation, parts: dict[str, Any]) -> Response:
     answer = given if isinstance(given, Answer) else Answer(given)
     schema = made.replies[answer.status]
     content = orjson.dumps(schema().dump(answer.value)) if schema else b""
-    response = Response(content, answer.status, dict(answer.headers), content_type=made.media if schema else None)
+    response = Response(content, answer.status, dict(answer.headers), content_type=JSON if schema else None)
     if not schema:
         response.headers.pop("Content-Type", None)
     return response
@@ -139,13 +151,10 @@ def _mistake(place: str, path: tuple[str, ...], detail: str) -> Mapping[str, str
     return {"pointer": "#" + "".join(f"/{step}" for step in steps), "detail": detail}
 
 
-def _key() -> str:
-    """What makes a repeat harmless: the client's key, for this user and this address only."""
+def _key() -> Key:
     given = request.headers.get("Idempotency-Key")
-    if given is None:
-        return secrets.token_urlsafe(24)
-    if not 0 < len(given) <= LONGEST_KEY or not given.isascii() or not given.isprintable():
+    if given is not None and not (0 < len(given) <= LONGEST_KEY and given.isascii() and given.isprintable()):
         raise Refused(400, "De header Idempotency-Key klopt niet.", [
             {"header": "Idempotency-Key", "detail": f"Geef 1 tot en met {LONGEST_KEY} gewone tekens, bijvoorbeeld een UUID."}
         ])  # fmt: skip
-    return hashlib.sha256(f"{actor().id} {request.path} {given}".encode()).hexdigest()
+    return Key(given)

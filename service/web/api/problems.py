@@ -100,12 +100,12 @@ def refused(error: Refused) -> Response:
     return problem(error.status, error.detail, error.errors, error.headers)
 
 
-def of_service(error: RegieError) -> Response:
-    """What a use case refused, in its own words."""
+def of_service(error: RegieError, within: str) -> Response:
+    """What a use case refused, in its own words; `within` is the part of the body that holds the answers."""
     if error.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     if isinstance(error, InvalidAnswers):
-        mistakes = [{"pointer": pointer(path), "detail": text} for path, text in error.errors.items()]
+        mistakes = [{"pointer": pointer(within, path), "detail": text} for path, text in error.errors.items()]
         return problem(error.status, "Er is niets opgeslagen.", mistakes)
     return problem(error.status, SENTENCES[503] if error.status == 503 else str(error))
 
@@ -123,10 +123,10 @@ def of_mistake(error: Exception) -> Response:
     return problem(500, SENTENCES[500])
 
 
-def pointer(path: str) -> str:
+def pointer(within: str, path: str) -> str:
     """The path of a field in a form ("personen.0.naam") as a JSON pointer into the body, written as a URI fragment."""
-    steps = ["antwoorden", *path.split(".")] if path else ["antwoorden"]
-    return "#/" + "/".join(step.replace("~", "~0").replace("/", "~1") for step in steps)
+    steps = [*([within] if within else []), *(path.split(".") if path else [])]
+    return "#" + "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def is_ours(path: str) -> bool:

@@ -32,6 +32,7 @@ GROUPS = {
     "tePakken": "nobody's yet; who has the role may claim it",
     "weggelegd": "put away by the user until a day",
 }
+ANSWERS = "antwoorden"  # the part of a body that holds a form
 STATES = {"open": "waits for somebody", "gedaan": "done", "vervallen": "no longer needed"}
 PHASES = {"gedaan": "was gone through", "nu": "the case is in it", "later": "still to come"}
 
@@ -165,6 +166,8 @@ class TaskSchema(TaskItemSchema):
     mag_toewijzen = flag("Whether this user may hand it to somebody.", of="may_assign")
     kandidaten = many(PersonSchema, "To whom it can be handed.", of="candidates")
     fasen = many(PhaseSchema, "The phase line of the case.", of="phases")
+    wettelijk = flag("Whether the law sets the term.", of="statutory")
+    heropenen_tot = moment("Until when this user can open it again; null when it can't.", of="reopen_until", null=True)
     formulier = fields.Nested(FormSchema, metadata={"description": "What is asked."})
 
 

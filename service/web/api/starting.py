@@ -10,9 +10,10 @@ from flask import url_for
 from marshmallow import fields
 
 from service.usecases import act, case, start
+from service.usecases.form_drafts import ACTION, START, Subject
 from service.usecases.pages import Started
 from service.web.api.forms import GivenForm, given
-from service.web.api.operations import Answer, operation
+from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply
 from service.web.api.schemas import AnswersBody, CompletedSchema, FormSchema, StartableSchema, StartBody
 from service.web.context import actor, moment, regie
@@ -43,12 +44,13 @@ def get_start_form(proces: str) -> GivenForm:
     example={"proces": "vig-traject", "antwoorden": {"gezinsnaam": "Voorbeeld"}},
     reply={201: CompletedSchema, 200: CompletedSchema}, problems=(403, 404, 409, 422), keyed=True,
 )  # fmt: skip
-def start_case(body: Mapping[str, Any], key: str) -> Answer:
+def start_case(body: Mapping[str, Any], key: Key) -> Answer:
     """Start a case.
 
     201 with the address of the case; 200 when the same Idempotency-Key started it before.
     """
-    return _started(start.start(regie(), actor(), body["proces"], body["antwoorden"], key, moment()))
+    token = key.token(Subject(START, body["proces"]))
+    return _started(start.start(regie(), actor(), body["proces"], body["antwoorden"], token, moment()))
 
 
 @operation("listActions", "GET", ACTIONS, "acties", reply=StartableListSchema, problems=(404,))
@@ -67,13 +69,14 @@ def get_action_form(code: str, proces: str) -> GivenForm:
     "startAction", "POST", f"{ACTIONS}/<proces>/starts", "acties", body=AnswersBody, example={"antwoorden": {"feiten": "…"}},
     reply={201: CompletedSchema, 200: CompletedSchema}, problems=(403, 404, 409, 422), keyed=True,
 )  # fmt: skip
-def start_action(code: str, proces: str, body: Mapping[str, Any], key: str) -> Answer:
+def start_action(code: str, proces: str, body: Mapping[str, Any], key: Key) -> Answer:
     """Start an action in a case: what can happen at any moment.
 
     200 when the same Idempotency-Key started it before.
     """
     case_id = case.find(regie(), actor(), code)
-    return _started(act.act(regie(), actor(), case_id, proces, body["antwoorden"], key, moment()))
+    token = key.token(Subject(ACTION, proces, case_id))
+    return _started(act.act(regie(), actor(), case_id, proces, body["antwoorden"], token, moment()))
 
 
 def _started(started: Started) -> Answer:

@@ -8,15 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 
 from service.usecases import assign, complete, task, work
+from service.usecases.form_drafts import TASK, Subject
 from service.usecases.pages import AlreadyDone
 from service.web.api.forms import given
-from service.web.api.operations import Answer, operation
+from service.web.api.operations import Answer, Key, operation
 from service.web.api.paging import Paged, page_of, paged
 from service.web.api.parts import choice, printable, short, text
 from service.web.api.schemas import GROUPS, AnswersBody, AssigneeBody, CompletedSchema, TaskSchema, WorkItemSchema
 from service.web.context import actor, moment, regie
 
-TASK = "/taken/<int:taak>"
+ONE = "/taken/<int:taak>"
 
 
 class WorkQuery(Paged):
@@ -42,7 +43,7 @@ def list_tasks(query: Mapping[str, Any]) -> Answer:
     return paged(found, query)
 
 
-@operation("getTask", "GET", TASK, "taken", reply=TaskSchema, problems=(404,))
+@operation("getTask", "GET", ONE, "taken", reply=TaskSchema, problems=(404,))
 def get_task(taak: int) -> SimpleNamespace:
     """One task with its form, what is filled in already, and its deadline.
 
@@ -55,19 +56,19 @@ def get_task(taak: int) -> SimpleNamespace:
 
 
 @operation(
-    "completeTask", "POST", f"{TASK}/afrondingen", "taken", body=AnswersBody, example={"antwoorden": {"besluit": "toelaten"}},
+    "completeTask", "POST", f"{ONE}/afrondingen", "taken", body=AnswersBody, example={"antwoorden": {"besluit": "toelaten"}},
     reply=CompletedSchema, problems=(403, 404, 409, 422), keyed=True,
 )  # fmt: skip
-def complete_task(taak: int, body: Mapping[str, Any], key: str) -> SimpleNamespace:
+def complete_task(taak: int, body: Mapping[str, Any], key: Key) -> SimpleNamespace:
     """Complete a task with its answers.
 
     The process goes on at once. With the same Idempotency-Key a repeat answers `herhaald` and does nothing more.
     """
-    done = complete.complete(regie(), actor(), taak, body["antwoorden"], key, moment())
+    done = complete.complete(regie(), actor(), taak, body["antwoorden"], key.token(Subject(TASK, str(taak))), moment())
     return SimpleNamespace(**vars(done), herhaald=isinstance(done, AlreadyDone))
 
 
-@operation("claimTask", "POST", f"{TASK}/claims", "taken", reply={204: None}, problems=(403, 404, 409))
+@operation("claimTask", "POST", f"{ONE}/claims", "taken", reply={204: None}, problems=(403, 404, 409))
 def claim_task(taak: int) -> Answer:
     """Take a task that is nobody's.
 
@@ -78,7 +79,7 @@ def claim_task(taak: int) -> Answer:
 
 
 @operation(
-    "assignTask", "PUT", f"{TASK}/behandelaar", "taken", body=AssigneeBody, example={"gebruiker": 7}, reply={204: None},
+    "assignTask", "PUT", f"{ONE}/behandelaar", "taken", body=AssigneeBody, example={"gebruiker": 7}, reply={204: None},
     problems=(403, 404, 409),
 )  # fmt: skip
 def assign_task(taak: int, body: Mapping[str, Any]) -> Answer:
@@ -87,7 +88,7 @@ def assign_task(taak: int, body: Mapping[str, Any]) -> Answer:
     return Answer(status=204)
 
 
-@operation("releaseTask", "DELETE", f"{TASK}/behandelaar", "taken", reply={204: None}, problems=(403, 404, 409))
+@operation("releaseTask", "DELETE", f"{ONE}/behandelaar", "taken", reply={204: None}, problems=(403, 404, 409))
 def release_task(taak: int) -> Answer:
     """Give a task back: anybody with its role may claim it."""
     assign.release(regie(), actor(), taak, moment())
