@@ -151,12 +151,17 @@ def families(tx: Tx, user: User, coaching: bool, limit: int) -> list[Row[Any]]:
     return list(tx.execute(query))
 
 
-def pressing(tx: Tx, user: User, case_ids: Collection[int], today: date) -> dict[int, Section]:
-    """The first section in which the user's own work for each of these cases stands."""
-    section = _section(user, today)
-    query = select(t.tasks.c.case_id, func.min(section).label("first"))
-    query = _of(user, _from(user, query), Filter()).where(t.tasks.c.case_id.in_(case_ids), t.tasks.c.assignee_id.in_(user.selves))
-    return {row.case_id: Section(row.first) for row in tx.execute(query.group_by(t.tasks.c.case_id))}
+def pressing(tx: Tx, case_ids: Collection[int], user: User, today: date) -> dict[int, Section]:
+    """How pressing the most pressing open task of each of these cases is, whosever it is: LATE, THIS_WEEK or LATER."""
+    when = _when(today)
+    query = (
+        select(t.tasks.c.case_id, func.min(when).label("first"))
+        .join(t.cases, t.cases.c.id == t.tasks.c.case_id)
+        .join(t.instances, t.instances.c.id == t.tasks.c.instance_id)
+        .where(t.tasks.c.case_id.in_(case_ids), t.tasks.c.state == OPEN, sees(user))
+        .group_by(t.tasks.c.case_id)
+    )
+    return {row.case_id: Section(row.first) for row in tx.execute(query)}
 
 
 def coached(tx: Tx, user: User, coach_id: int) -> list[Row[Any]]:
@@ -257,14 +262,23 @@ def _due() -> ColumnElement[Any]:
 
 def _section(user: User, today: date) -> ColumnElement[int]:
     """Where a task stands. What was put away comes back on its day, and before it when it becomes late or urgent, or is warned
-    of for the first time."""
-    due, task, snooze = _due(), t.tasks.c, t.snoozes.c
-    late = and_(func.coalesce(due < today, false()), ~still())
-    calls = or_(task.urgent, late, and_(func.coalesce(task.warn <= today, false()), ~snooze.warned, ~still()))
+    of for the first time. What is a colleague's that the user stands in for counts as its own."""
+    task, snooze = t.tasks.c, t.snoozes.c
+    when = _when(today)
+    warned = and_(~still(), func.coalesce(task.warn <= today, false()), ~snooze.warned)
+    calls = or_(task.urgent, when == Section.LATE.value, warned)
     return case(
         (and_(snooze.until.is_not(None), snooze.until > today, ~calls), Section.SNOOZED.value),
-        (~func.coalesce(task.assignee_id.in_(user.selves), false()), Section.TO_CLAIM.value),
-        (late, Section.LATE.value),
-        (or_(task.urgent, and_(func.coalesce(due <= today + WEEK, false()), ~still())), Section.THIS_WEEK.value),
+        (func.coalesce(task.assignee_id.not_in(user.selves), true()), Section.TO_CLAIM.value),
+        else_=when,
+    )
+
+
+def _when(today: date) -> ColumnElement[int]:
+    """LATE, THIS_WEEK or LATER; what stands still with its case is not late."""
+    due, runs = _due(), ~still()
+    return case(
+        (and_(runs, func.coalesce(due < today, false())), Section.LATE.value),
+        (or_(t.tasks.c.urgent, and_(runs, func.coalesce(due <= today + WEEK, false()))), Section.THIS_WEEK.value),
         else_=Section.LATER.value,
     )

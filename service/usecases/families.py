@@ -22,7 +22,7 @@ MOST_INSTANCES = 20  # that wait for a moment
 
 @dataclass(frozen=True)
 class Family:
-    """A family, in the `week`-th week of its phase. `first` is where the user's most pressing task for it stands."""
+    """A family, in the `week`-th week of its phase. `first` is how pressing its most pressing task is."""
 
     code: str
     alias: str
@@ -59,7 +59,7 @@ def families(regie: Regie, actor: User, now: datetime) -> Families:
     limit = MOST_COACHED if coaching else MOST_SHOWN
     with regie.store.read() as tx:
         rows = store.families(tx, actor, coaching, limit + 1)
-        first = store.pressing(tx, actor, [row.id for row in rows], today) if rows else {}
+        first = store.pressing(tx, [row.id for row in rows], actor, today) if rows else {}
     shown = tuple(
         Family(
             code=row.code,

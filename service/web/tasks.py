@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from service.domain.errors import NotFound
 from service.forms.rendering import read
-from service.usecases import assign, complete, done, task
+from service.usecases import assign, complete, done, looking, task
 from service.usecases.form_drafts import TASK, Subject
 from service.usecases.pages import AlreadyDone, Completed, TaskPage
 from service.web.context import actor, moment, regie
 from service.web.form_drafts import Answer, opened, posted
+from service.web.returning import back
 from service.web.sent import Filling, Sent, filling
 
 pages = Blueprint("tasks", __name__, url_prefix="/taken")
@@ -35,6 +36,7 @@ class Said:
 def show(task_id: int, said: Said | None = None) -> str:
     """The page of a task; `said` is a comment that could not be kept."""
     page = task.show(regie(), actor(), task_id, moment())
+    looking.looked(regie(), actor(), task_id, moment())
     fills_in = page.may_do and page.state == "open"
     return page_of(page, opened(page.form, _subject(task_id)) if fills_in else filling(page.form), said=said)
 
@@ -74,7 +76,7 @@ def claim(task_id: int) -> Response:
 @pages.post("/<int:task_id>/teruggeven")
 def release(task_id: int) -> Response:
     assign.release(regie(), actor(), task_id, moment())
-    return redirect(url_for("work.show"), 303)
+    return redirect(back(), 303)
 
 
 @pages.post("/<int:task_id>/toewijzen")
@@ -109,5 +111,5 @@ def _subject(task_id: int) -> Subject:
 def page_of(page: TaskPage, found: Filling, *, sent: bool = False, said: Said | None = None) -> str:
     """The task with its form: to fill in, or to read when this user may not, unless it was just sent."""
     may_send = page.may_do and page.state == "open"
-    answered = None if may_send or sent else read(page.form.form, page.form.values, page.form.prefilled)
+    answered = None if may_send or sent else read(page.form.form, page.form.values, page.form.prefilled, page.form.files)
     return render_template("task.html", page=page, filling=found, answered=answered, may_send=may_send, said=said)
