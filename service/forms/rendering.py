@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from service.bundle.model import Field, Form
 from service.bundle.values import Values
 from service.feel import FeelValue
-from service.forms.answers import CHOICE_TYPES, conditional, not_seen
+from service.forms.answers import CHOICE_TYPES, conditional, ids_of, not_seen
 from service.forms.conditions import choices, shown
 from service.forms.fields import marshmallow_field
 from service.forms.limits import LINE_LENGTH, TEXT_LENGTH
@@ -36,10 +36,18 @@ class Option:
 
 
 @dataclass(frozen=True)
+class FileView:
+    """A file that was added: `text` is what it is called and how large it is."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Control:
-    """One thing on the page. `kind`: line, area, number, date, time, moment, checkbox, checklist, radio, select, fixed (to
-    read), fixed_rows, group, rows, text, separator, spacer, nothing, or kept and kept_rows (hidden now; what was typed
-    travels along so that nothing is lost).
+    """One thing on the page. `kind`: line, area, number, date, time, moment, checkbox, checklist, radio, select, file (one) and
+    files (more), fixed, fixed_files and fixed_rows (to read), group, rows, text, separator, spacer, nothing, or kept and
+    kept_rows (hidden now; what was typed travels along so that nothing is lost).
 
     `name` is what is posted, `id` what a link to it names; `value` is text as typed. `limits` are attributes of the input.
     """
@@ -57,6 +65,7 @@ class Control:
     controls: tuple[Control, ...] = ()
     rows: tuple[RowView, ...] = ()
     limits: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[FileView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ class Mistake:
 class FormView:
     """`shown` are the conditional fields that are on the page: the page posts them back as `_getoond`. `new` are questions that
     were not there when it was sent; `more` tells whether other answers would bring up questions that are hidden now; `live`
-    whether what is asked depends on the answers at all."""
+    whether what is asked depends on the answers at all; `files` whether files may be added."""
 
     title: str
     controls: tuple[Control, ...]
@@ -94,6 +103,7 @@ class FormView:
     shown: str = ""
     more: bool = False
     live: bool = False
+    files: bool = False
 
 
 def draw(
@@ -102,13 +112,15 @@ def draw(
     prefilled: Mapping[str, FeelValue],
     submitted: Mapping[str, object] | None = None,
     errors: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> FormView:
     """The form with the current answers (`prefilled`: by field key, and lists of rows with `id` by register), or when it was
-    `submitted` with what was typed then, right or wrong, and its `errors` by path."""
+    `submitted` with what was typed then, right or wrong, and its `errors` by path. `files` says what
+    files that were added are called, by id."""
     sheet = _first(form, values, prefilled) if submitted is None else fill(form, submitted, values, prefilled)
     new = dict.fromkeys(not_seen(sheet, submitted or {}), "")
     wrong = {path: text for path, text in (errors or {}).items() if path not in new}
-    drawing = _Drawing(sheet, wrong, submitted is None)
+    drawing = _Drawing(sheet, wrong, submitted is None, known=files or {})
     controls = tuple(drawing.controls(form.fields, "", sheet.scope, sheet.raw))
     return FormView(
         form.title,
@@ -118,14 +130,22 @@ def draw(
         " ".join(conditional(sheet)),
         _holds_back(sheet),
         _depends(form.fields),
+        _takes_files(form.fields),
     )
 
 
-def read(form: Form, values: Values, answers: Mapping[str, FeelValue]) -> FormView:
+def read(
+    form: Form, values: Values, answers: Mapping[str, FeelValue], files: Mapping[str, str] | None = None
+) -> FormView:
     """The form as it was answered, to read: nothing to fill in, and what the form hides is left out."""
     sheet = _first(form, values, answers)
-    controls = _Drawing(sheet, {}, first=True, fixed=True).controls(form.fields, "", sheet.scope, sheet.raw)
+    drawing = _Drawing(sheet, {}, first=True, fixed=True, known=files or {})
+    controls = drawing.controls(form.fields, "", sheet.scope, sheet.raw)
     return FormView(form.title, tuple(controls))
+
+
+def _takes_files(fields: tuple[Field, ...]) -> bool:
+    return any((one.type == "filepicker" and not one.readonly) or _takes_files(one.fields) for one in fields)
 
 
 def _depends(fields: tuple[Field, ...]) -> bool:
@@ -149,7 +169,7 @@ def _first(form: Form, values: Values, prefilled: Mapping[str, FeelValue]) -> Sh
     for one in answerable(form.fields):
         if one.type == "dynamiclist":
             lines[one.register] = lines_now(one, prefilled) or (() if one.readonly else (_blank_line(one),))
-        elif not one.readonly and one.type != "filepicker":
+        elif not one.readonly:
             typed[one.key] = _or_default(one, prefilled.get(one.key))
     return settle(Sheet(form, typed, typed, lines, {}, values), values)
 
@@ -172,12 +192,14 @@ def _or_default(one: Field, value: FeelValue) -> FeelValue:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """`first`: the page is opened, nothing was typed yet. `fixed`: there is nothing to fill in, only to read."""
+    """`first`: the page is opened, nothing was typed yet. `fixed`: there is nothing to fill in, only to read. `known`: what the
+    files are called that may stand here, by id."""
 
     sheet: Sheet
     errors: Mapping[str, str]
     first: bool
     fixed: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def controls(
         self, fields: tuple[Field, ...], base: str, scope: Values, raw: Mapping[str, object], hidden: bool = False
@@ -197,7 +219,9 @@ class _Drawing:
                 yield self.control(one, base + one.key, scope, raw.get(one.key))
 
     def control(self, one: Field, path: str, scope: Values, raw: object) -> Control:
-        if self.fixed or one.readonly or one.type == "filepicker":
+        if one.type == "filepicker":
+            return self._files(one, path, scope.get(one.key) if self.fixed or one.readonly else raw)
+        if self.fixed or one.readonly:
             return Control("fixed", label=one.label, value=labelled(one, scope.get(one.key), scope))
         picked = [_text(item) for item in raw] if isinstance(raw, list) else [_text(raw)]
         offered = choices(one, scope) if one.type in CHOICE_TYPES else ()
@@ -215,6 +239,22 @@ class _Drawing:
             options=options,
             side_by_side=bool(options) and max(len(option.label) for option in options) <= SHORT,
             limits=dict(_limits(one)),
+        )
+
+    def _files(self, one: Field, path: str, value: object) -> Control:
+        """What was added, and a place to add; a file that is not there any more is left out."""
+        fixed = self.fixed or one.readonly
+        added = tuple(FileView(id_, self.known[id_]) for id_ in ids_of(value) if id_ in self.known)
+        return Control(
+            kind="fixed_files" if fixed else "files" if one.multiple else "file",
+            name=path,
+            id=_id(path),
+            label=one.label,
+            description=one.description,
+            value=", ".join(file.text for file in added),
+            optional=not one.required,
+            error=self.errors.get(path, ""),
+            files=added,
         )
 
     def rows(self, group: Field, gone: bool) -> Control:
@@ -247,6 +287,8 @@ def labelled(one: Field, value: FeelValue, scope: Values) -> str:
         return ""
     if "bsn" in one.marks:
         return f"•••••{as_text(value)[-4:]}"
+    if one.type == "filepicker":
+        return {0: "", 1: "bestand"}.get(len(ids_of(value)), f"{len(ids_of(value))} bestanden")
     if one.type not in CHOICE_TYPES:
         return as_text(value)
     labels = {choice.text: choice.label for choice in choices(one, scope)}
@@ -257,8 +299,9 @@ def labelled(one: Field, value: FeelValue, scope: Values) -> str:
 def _kept(one: Field, path: str, raw: object) -> Iterator[Control]:
     """What was typed in a field that is hidden now, to travel along; dropped when the form is accepted."""
     texts = [_text(item) for item in raw] if isinstance(raw, list) else [_text(raw)]
-    if not one.readonly and one.type != "filepicker":
-        yield from (Control("kept", name=path, value=text) for text in texts if text and text != "false")
+    if not one.readonly:
+        limits = dict(_secret(one))
+        yield from (Control("kept", name=path, value=text, limits=limits) for text in texts if text and text != "false")
 
 
 def _typed(one: Field, raw: object, first: bool) -> tuple[str, str]:
@@ -289,15 +332,22 @@ def _limits(one: Field) -> Iterator[tuple[str, str]]:
         yield "maxlength", str(min(one.max_length or bound, bound))
     if one.type == "number":
         yield "inputmode", "numeric" if one.decimals == 0 else "decimal"
+    yield from _secret(one)
     types = {"email": "email", "phone": "tel"}
     if one.type == "textfield" and one.subtype in types:
         yield "inputmode", types[one.subtype]
 
 
+def _secret(one: Field) -> Iterator[tuple[str, str]]:
+    """A citizen service number never stays on a device: the script of the form leaves it out."""
+    if "bsn" in one.marks:
+        yield "data-secret", "true"
+
+
 def _title(group: Field, line: Line, scope: Values) -> str:
     """The first column that has an answer names the row."""
     known = line.typed | line.before
-    named = [one for one in answerable(group.fields) if one.key in known and one.type != "checkbox"]
+    named = [one for one in answerable(group.fields) if one.key in known and one.type not in ("checkbox", "filepicker")]
     texts = (labelled(one, scope.get(one.key), scope) for one in named)
     return next((text for text in texts if text), "")
 
