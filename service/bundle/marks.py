@@ -47,6 +47,8 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("kop", "field derived", "Staat bovenaan de pagina van het traject."),
         _mark("telkens_nieuw", "field", "Staat elke keer leeg in het formulier: wie het invult, oordeelt opnieuw."),
         _mark("meetwaarde", "field", "Een score die in de tijd wordt gevolgd."),
+        _mark("voorwaarden", "register", "Dit register bevat de voorwaarden aan het gezin."),
+        _mark("ladder", "register", "Dit register bevat de consequenties, in de volgorde waarin ze volgen."),
         _mark("doel", "register", "Dit register bevat de doelen van het gezin."),
     ]
 )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from service.bundle.expressions import expression
-from service.bundle.model import Bundle, Field
+from service.bundle.model import Bundle, Field, Register
 from service.bundle.values import ROW_ID, Values
 from service.domain.errors import NotFound
 from service.domain.people import User
@@ -124,18 +124,22 @@ def addable(bundle: Bundle, actor: User) -> Iterator[tuple[str, str]]:
 
 
 def register_pages(dossier: Dossier, actor: User, values: Values) -> Iterator[RegisterPage]:
-    """Each register that has rows or to which the user may add one: these come first."""
+    """Each register that has rows or to which the user may add one: these come first. Goals have a page of their own."""
     for register in sorted(dossier.bundle.registers.values(), key=lambda one: not may_add(one, actor)):
-        found = newest_first(dossier, register.key, rows_of(dossier, actor, register.key))
-        if may_add(register, actor) or (found and "doel" not in register.marks):  # goals have a page of their own
-            fields = fields_of(dossier, register.key)
-            lines = tuple(
-                RowLine(show(row.get(ROW_ID)), tuple(shown(field, row.get(field.key), values) for field in fields))
-                for row in found
-            )
-            totals = tuple(_totals(dossier, register.key, found))
-            labels = tuple(field.label for field in fields)
-            yield RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor))
+        page = register_page(dossier, actor, register, values)
+        if page.may_add or (page.rows and "doel" not in register.marks):
+            yield page
+
+
+def register_page(dossier: Dossier, actor: User, register: Register, values: Values) -> RegisterPage:
+    """One register as this user may see it."""
+    found = newest_first(dossier, register.key, rows_of(dossier, actor, register.key))
+    fields = fields_of(dossier, register.key)
+    lines = tuple(
+        RowLine(show(row.get(ROW_ID)), tuple(shown(field, row.get(field.key), values) for field in fields)) for row in found
+    )
+    totals, labels = tuple(_totals(dossier, register.key, found)), tuple(field.label for field in fields)
+    return RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor))
 
 
 def rows_of(dossier: Dossier, actor: User, register: str) -> list[Row]:

@@ -36,6 +36,7 @@ STUDIO = (
 )
 ENTRIES = (
     _entry(_("Mijn werk"), "work.show", "tasks", "bulk"),
+    _entry(_("Mijn gezinnen"), "referrals.index", roles=(Role.REFERRER, Role.REFERRER_MANAGER)),
     _entry(_("Trajecten"), "cases.index"),
     _entry(_("Aanmelden"), "start.index"),
     _entry(_("Processen"), "drafts.index", *STUDIO, permission=Permission.PUBLISH),

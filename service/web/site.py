@@ -13,6 +13,7 @@ from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
 from service.web import (
     account,
+    attachments,
     bulk,
     cases,
     comments,
@@ -24,6 +25,7 @@ from service.web import (
     language,
     links,
     menu,
+    referrals,
     reopening,
     returning,
     start,
@@ -71,8 +73,8 @@ def create_pages(
     )
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms)
     for blueprint in (
-        account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, reopening.pages,
-        cases.pages, start.pages, form_drafts.pages, wishes.pages, links.pages, links.making, api,
+        account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages,
+        cases.pages, referrals.pages, start.pages, form_drafts.pages, wishes.pages, links.pages, links.making, api,
         *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
