@@ -16,6 +16,7 @@ from service.domain.clock import AMSTERDAM
 from service.domain.errors import RegieError
 
 MOST_WORKING_DAYS = 2_000
+OFFICE_OPENS, OFFICE_CLOSES = time(8, 30), time(17)  # in Amsterdam, on working days (requirements.md 27)
 
 
 def add_months(day: date, months: int) -> date:
@@ -49,6 +50,21 @@ def working_days(day: date, number: int) -> date:
         while not is_working_day(day):
             day += step
     return day
+
+
+def outside_office_hours(moment: datetime) -> bool:
+    """Whether the office is closed at an aware moment: in the evening, at night, in the weekend and on public holidays."""
+    wall = moment.astimezone(AMSTERDAM)
+    return not (is_working_day(wall.date()) and OFFICE_OPENS <= wall.time() < OFFICE_CLOSES)
+
+
+def duty_of(day: date) -> tuple[datetime, datetime]:
+    """The duty of a day, in UTC: from when the office closes (on a day off from when it would open) until the next morning.
+    Every moment outside office hours lies in the duty of one day."""
+    begins = OFFICE_CLOSES if is_working_day(day) else OFFICE_OPENS
+    moments = ((day, begins), (day + timedelta(days=1), OFFICE_OPENS))
+    begin, end = (datetime.combine(one, at, AMSTERDAM).astimezone(UTC) for one, at in moments)
+    return begin, end
 
 
 def start_of(day: date) -> datetime:

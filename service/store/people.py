@@ -85,6 +85,13 @@ def user(tx: Tx, user_id: int, day: date | None = None) -> User | None:
     return next(iter(_users(tx, query.where(t.users.c.id == user_id))), None)
 
 
+def on_duty(tx: Tx, moment: datetime) -> User | None:
+    """Who has duty at this moment; nobody when there is a gap in the roster."""
+    query = _user_query().join(t.duties, t.duties.c.user_id == t.users.c.id)
+    query = query.where(t.duties.c.begins <= moment, t.duties.c.ends > moment, t.users.c.active).order_by(t.duties.c.id)
+    return next(iter(_users(tx, query)), None)
+
+
 def user_named(tx: Tx, username: str) -> User | None:
     return next(iter(_users(tx, _user_query().where(t.users.c.username == username))), None)
 

@@ -12,12 +12,14 @@ from service.store.instances import Instance
 from service.store.session import Tx
 from service.store.tasks import Task
 
+DUTY_ROLES = frozenset((Role.COORDINATOR, Role.COACH))  # who has duty, and whose urgent tasks go to who has it
+
 
 def why_not(tx: Tx, bundle: Bundle, actor: User, instance: Instance, task: Task) -> str:
     """Why this user may not complete this task, in Dutch; "" when it may."""
     if not may_see_instance(actor, instance.visible_for):
         return "U mag deze taak niet zien."
-    if task.role not in actor.roles:
+    if task.role not in actor.roles and not _on_call(actor, task):
         return f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}."
     if actor.guest and not task_links.holds(tx, actor.id, task.id or 0):
         return "Uw link is niet voor deze taak."
@@ -33,6 +35,11 @@ def why_not(tx: Tx, bundle: Bundle, actor: User, instance: Instance, task: Task)
             who = "u deed zelf" if absent is None else f"u of {actor.stands_in_for[absent]} deed"
             return f"Vier ogen: {who} ‘{name}’. Iemand anders moet deze taak doen."
     return ""
+
+
+def _on_call(actor: User, task: Task) -> bool:
+    """Whether the roster gave this task to somebody whose role it is not (`usecases/duty.py`): nothing else does."""
+    return task.urgent and task.assignee_id == actor.id and task.role in DUTY_ROLES
 
 
 def in_name_of(actor: User, task: Task) -> int | None:

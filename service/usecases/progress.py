@@ -28,6 +28,7 @@ from service.store.tasks import Task
 from service.usecases.access import in_name_of, seers
 from service.usecases.before import Found
 from service.usecases.dossier import Dossier
+from service.usecases.duty import on_call_for
 from service.usecases.passing import passing
 from service.usecases.personal import shown_inputs
 from service.usecases.regie import Regie
@@ -268,11 +269,16 @@ class Progress:
             statutory="wettelijk" in element.marks,
         )
         set_deadline(task, opened)
+        on_call = on_call_for(self.tx, task, instance, moment)
         self.situation.tasks.append(task)
         self._tasks[task.engine_id] = task
         self.opened.append(task)
         text = f"Taak voor {ROLE_LABELS[role]}: {element.name}"
         self.log("opened", text, instance, element, {"engine_task": task.engine_id})
+        if on_call is not None:
+            task.assignee_id = on_call.id
+            text = f"Buiten kantoortijd: {on_call.name} heeft dienst en krijgt ‘{element.name}’"
+            self.log("assigned", text, instance, element)
 
     def _end(self, instance: Instance, step: Step) -> None:
         elements = [self.bundle.element(p.process, p.element) for p in step.path if not p.flow]

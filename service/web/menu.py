@@ -39,6 +39,8 @@ ENTRIES = (
     _entry(_("Mijn gezinnen"), "referrals.index", roles=(Role.REFERRER, Role.REFERRER_MANAGER)),
     _entry(_("Trajecten"), "cases.index"),
     _entry(_("Aanmelden"), "start.index"),
+    _entry(_("Vervanging"), "covers.show", roles=(Role.COORDINATOR, Role.COACH)),
+    _entry(_("Dienst"), "duty.show", roles=(Role.COORDINATOR, Role.COACH)),
     _entry(_("Processen"), "drafts.index", *STUDIO, permission=Permission.PUBLISH),
 )
 

@@ -18,7 +18,9 @@ from service.web import (
     cases,
     comments,
     context,
+    covers,
     demo,
+    duty,
     errors,
     form_drafts,
     guard,
@@ -30,6 +32,7 @@ from service.web import (
     returning,
     start,
     studio,
+    suspending,
     tasks,
     wishes,
     wording,
@@ -74,8 +77,8 @@ def create_pages(
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms)
     for blueprint in (
         account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages,
-        cases.pages, referrals.pages, start.pages, form_drafts.pages, wishes.pages, links.pages, links.making, api,
-        *studio.BLUEPRINTS,
+        cases.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages, form_drafts.pages,
+        wishes.pages, links.pages, links.making, api, *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     if demo_password is not None:
@@ -102,15 +105,18 @@ def _words(app: Flask) -> None:
         near=lambda value: wording.near(value, context.today()),
         role=lambda value: ROLE_LABELS[Role(value)],
         words=wording.in_words,
+        weekday=lambda value: wording.weekday(value, context.today()),
+        clock=wording.clock,
         initials=wording.initials,
         may=lambda user, permission: may(user, Permission(permission)),
     )
+    environment.globals["file_rules"] = attachments.RULES
     environment.globals.update(
         count=wording.count,
         form_texts=form_drafts.texts,
         busy_text=lambda busy: form_drafts.busy_text(busy, context.moment()),
     )
-    environment.globals.update(back_to_work=returning.back, carried_back=returning.carried)
+    environment.globals.update(standstill=suspending.standstill, back_to_work=returning.back, carried_back=returning.carried)
     app.context_processor(_everywhere)
 
 

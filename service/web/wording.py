@@ -34,6 +34,16 @@ def moment_text(value: datetime, today: date) -> str:
     return f"{day(local.date(), today)}, {local:%H:%M}"
 
 
+def weekday(value: date, today: date) -> str:
+    """`vr 27 november`"""
+    return f"{WEEKDAYS[value.weekday()]} {day(value, today)}"
+
+
+def clock(value: datetime) -> str:
+    """`17:00` on the wall in Amsterdam."""
+    return f"{value.astimezone(AMSTERDAM):%H:%M}"
+
+
 def count(number: int, one: str, many: str) -> str:
     """`1 taak`, `7 taken`"""
     return f"{number} {one if number == 1 else many}"
