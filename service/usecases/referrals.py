@@ -7,25 +7,25 @@ conditions and the ladder of consequences are the registers with the marks `voor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from service.bundle.model import Bundle
-from service.bundle.values import ROW_ID
+from service.bundle.model import Bundle, Field
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden
 from service.domain.people import Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.feel import show as text_of
 from service.store import referrals as store
-from service.store import tasks
+from service.store import instances, tasks
 from service.store.session import Tx
 from service.usecases.bundles import bundle_of
+from service.usecases.bundles import fields_of as fields_of_bundle
 from service.usecases.lists import item, seen
 from service.usecases.pages import CaseHead, Shown, WorkItem
 from service.usecases.regie import Regie
-from service.usecases.registers import RegisterPage, fields_of, register_page, rows_of, shown
+from service.usecases.registers import RegisterPage, register_page, shown
 from service.usecases.viewing import Viewing, viewing
 
 PAGE = 20
@@ -48,15 +48,17 @@ class Decision:
     late: bool
     who: str
     text: str
-    value: str
+    moment: datetime | None
 
 
 @dataclass(frozen=True)
 class Followed:
-    """What was done with a step of the ladder after a decision: the task, the day, and what was answered that is not personal."""
+    """What was done after a decision: the task, the day, who did it, and what was answered that is not personal; or the process
+    that the decision began, and how that ended."""
 
-    at: date
+    at: datetime
     title: str
+    who: str
     answers: tuple[Shown, ...]
 
 
@@ -70,6 +72,7 @@ class Escalation:
     decisions: tuple[tuple[Decision, tuple[Followed, ...]], ...]
     ended: date | None
     outcome: str
+    instance: int
 
     @property
     def running(self) -> bool:
@@ -135,16 +138,15 @@ def family(regie: Regie, actor: User, case_id: int, now: datetime) -> FamilyPage
     _check(actor)
     with viewing(regie, actor, case_id, "referral", now) as view:
         asked = [row for row in store.asked(view.tx, [case_id], actor.roles & FOR) if seen(row, actor)]
-        ladder = [key for key, one in view.bundle.registers.items() if LADDER in one.marks]
         escalations = _escalations(view.tx, actor, {case_id: view.bundle}, now).get(case_id, [])
         readable = may(actor, Permission.READ_DOSSIER)
-        followed = list(_followed(view, ladder)) if readable else []
+        trail = _Trail.of(view) if readable and escalations else None
         return FamilyPage(
             head=view.head(),
             asked=tuple(item(row, actor, view.today) for row in asked),
             conditions=tuple(_pages(view, CONDITIONS)) if readable else (),
             ladder=tuple(_pages(view, LADDER)) if readable else (),
-            escalations=tuple(_with_what_followed(view, one, ladder, followed) for one in escalations),
+            escalations=tuple(trail.after(one) if trail else one for one in escalations),
         )
 
 
@@ -180,7 +182,7 @@ def _escalations(tx: Tx, actor: User, bundles: dict[int, Bundle], now: datetime)
     for ones in by_instance.values():
         first = ones[0]
         process = bundles[first.case_id].processes.get(first.i_process)
-        decisions = tuple((_decision(row, *texts.get(row.id, ("", "")), now), ()) for row in ones if row.state != tasks.CANCELLED)
+        decisions = tuple((_decision(row, texts.get(row.id, ""), now), ()) for row in ones if row.state != tasks.CANCELLED)
         found.setdefault(first.case_id, []).insert(0, Escalation(
             process.name if process else first.i_process,
             civil_date(first.i_started),
@@ -188,74 +190,99 @@ def _escalations(tx: Tx, actor: User, bundles: dict[int, Bundle], now: datetime)
             decisions,
             civil_date(first.i_done) if first.i_done else None,
             first.i_outcome,
+            first.instance_id,
         ))  # fmt: skip
     return found
 
 
-def _decision(row: Any, text: str, value: str, now: datetime) -> Decision:
+def _decision(row: Any, text: str, now: datetime) -> Decision:
     asked, done = civil_date(row.opened), civil_date(row.done_at) if row.done_at else None
     until = done or civil_date(now)
     due = row.target or row.hard
     late = due is not None and until > due
-    return Decision(row.id, row.title, asked, due, done, (until - asked).days, late, row.doer or "", text, value)
+    return Decision(row.id, row.title, asked, due, done, (until - asked).days, late, row.doer or "", text, row.done_at)
 
 
-def _decided(tx: Tx, bundles: dict[int, Bundle], rows: list[Any]) -> dict[int, tuple[str, str]]:
-    """What was chosen in each task, as its form calls it and as it is kept: the first choice that it made."""
+def _decided(tx: Tx, bundles: dict[int, Bundle], rows: list[Any]) -> dict[int, str]:
+    """What was chosen in each task, as people call it: the first choice that was made in its form."""
     cases = {row.id: row.case_id for row in rows if row.state == tasks.DONE}
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[int, str] = {}
     for one in store.answered(tx, list(cases)) if cases else ():
-        form = bundles[cases[one.task_id]].forms.get(one.form)
+        bundle = bundles[cases[one.task_id]]
+        form = bundle.forms.get(one.form)
         field = next((field for field in form.fields if field.key == one.field), None) if form else None
         if field is not None and field.type in CHOSEN and not one.personal and one.value is not None and not one.register:
-            labels = {option.value: option.label for option in field.options}
-            value = text_of(one.value)
-            found.setdefault(one.task_id, (labels.get(value, value), value))
+            found.setdefault(one.task_id, _label(bundle, field, text_of(one.value)))
     return found
 
 
-def _followed(view: Viewing, ladder: list[str]) -> Iterator[tuple[str, Followed]]:
-    """The tasks that were done for a row of the ladder, with that row, oldest first."""
-    done = [
-        row for row in tasks.ever(view.tx, view.case.id)
-        if row.state == tasks.DONE and row.register in ladder
-        and may_see_instance(view.actor, frozenset(Role(role) for role in row.visible_for))
-    ]  # fmt: skip
-    given: dict[int, list[Any]] = {}
-    for one in store.answered(view.tx, [row.id for row in done]) if done else ():
-        given.setdefault(one.task_id, []).append(one)
-    for row in done:
-        fields = view.dossier.fields
-        texts = [
-            Shown(field.label, shown(field, one.value, view.shown))
-            for one in given.get(row.id, ())
-            if not one.personal and (field := fields.of.get(one.field)) and one.value is not None
-        ]
-        yield row.row, Followed(civil_date(row.done_at), row.title, tuple(texts))
+def _label(bundle: Bundle, field: Field, value: str) -> str:
+    """The label of an option: of the field itself, or, where a formula gives its options, of the ladder that they come from."""
+    ladder = [key for key, register in bundle.registers.items() if LADDER in register.marks]
+    columns = [column for key in ladder for column in fields_of_bundle(bundle).columns.get(key, {}).values()]
+    labels = {option.value: option.label for one in (*reversed(columns), field) for option in one.options}
+    return labels.get(value, value.replace("_", " "))
 
 
-def _with_what_followed(
-    view: Viewing, one: Escalation, ladder: list[str], followed: list[tuple[str, Followed]]
-) -> Escalation:
-    """With each decision what was done with the steps of the ladder that it chose, until the next decision."""
-    days = [decision.done for decision, _ in one.decisions]
-    decisions = []
-    for number, (decision, _) in enumerate(one.decisions):
-        until = next((day for day in days[number + 1 :] if day), date.max)
-        rows = _chosen_rows(view, ladder, decision.value)
-        after = tuple(
-            step for row, step in followed if decision.done and row in rows and decision.done <= step.at <= until
-        )
-        decisions.append((decision, after))
-    return Escalation(one.process, one.signal, one.by, tuple(decisions), one.ended, one.outcome)
+@dataclass(frozen=True)
+class _Trail:
+    """All tasks that were done in a case and all processes beside the main one, as far as this user may see them."""
+
+    view: Viewing
+    done: list[Any]
+    beside: list[Any]
+    answers: dict[int, tuple[Shown, ...]]
+
+    @classmethod
+    def of(cls, view: Viewing) -> _Trail:
+        def visible(row: Any) -> bool:
+            return may_see_instance(view.actor, frozenset(Role(role) for role in row.visible_for))
+
+        done = [row for row in tasks.ever(view.tx, view.case.id) if row.state == tasks.DONE and visible(row)]
+        beside = [row for row in instances.ever(view.tx, view.case.id) if not row.main and visible(row)]
+        ids = {row.id for row in beside}
+        done = [row for row in done if row.instance_id in ids]
+        return cls(view, done, beside, _open_answers(view, [row.id for row in done]))
+
+    def after(self, one: Escalation) -> Escalation:
+        """The escalation with what each decision led to, until the next one."""
+        moments = [decision.moment for decision, _ in one.decisions]
+        decided = {decision.task_id for decision, _ in one.decisions}
+        led = []
+        for number, (decision, _) in enumerate(one.decisions):
+            until = next((moment for moment in moments[number + 1 :] if moment), None)
+            led.append((decision, tuple(self._led(one, decision.moment, until, decided)) if decision.moment else ()))
+        return replace(one, decisions=tuple(led))
+
+    def _led(self, one: Escalation, since: datetime, until: datetime | None, decided: set[int]) -> list[Followed]:
+        """What was done in the escalation itself; and in the processes that the decision began, or that those began: what
+        begins at the moment that something else is done, is begun by it."""
+        found = [
+            self._task(row) for row in self.done
+            if row.instance_id == one.instance and row.id not in decided and row.done_at > since
+            and (until is None or row.done_at <= until)
+        ]  # fmt: skip
+        moments, seen = {since}, {one.instance}
+        while begun := [row for row in self.beside if row.started in moments and row.id not in seen]:
+            for row in begun:
+                seen.add(row.id)
+                inside = [task for task in self.done if task.instance_id == row.id]
+                moments |= {task.done_at for task in inside}
+                found += [self._task(task) for task in inside]
+                if row.done is not None and inside:
+                    name = self.view.bundle.processes[row.process].name if row.process in self.view.bundle.processes else row.process
+                    found.append(Followed(row.done, f"{name}: {row.outcome or 'klaar'}", "", ()))
+        return sorted(found, key=lambda step: step.at)
+
+    def _task(self, row: Any) -> Followed:
+        return Followed(row.done_at, row.title, row.doer or "", self.answers.get(row.id, ()))
 
 
-def _chosen_rows(view: Viewing, ladder: list[str], value: str) -> set[str]:
-    """The steps of the ladder that are what was decided: a choice in the row has the same value."""
-    return {
-        text_of(row.get(ROW_ID))
-        for register in ladder
-        for row in rows_of(view.dossier, view.actor, register)
-        for field in fields_of(view.dossier, register)
-        if value and field.type in CHOSEN and text_of(row.get(field.key)) == value
-    }
+def _open_answers(view: Viewing, ids: list[int]) -> dict[int, tuple[Shown, ...]]:
+    """What was answered in these tasks, but for what is personal."""
+    found: dict[int, dict[str, Shown]] = {}
+    for one in store.answered(view.tx, ids) if ids else ():
+        field = view.dossier.fields.of.get(one.field)
+        if field is not None and not one.personal and one.value is not None:
+            found.setdefault(one.task_id, {})[one.field] = Shown(field.label, shown(field, one.value, view.shown))
+    return {id_: tuple(texts.values()) for id_, texts in found.items()}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 300, 116
-LEFT, RIGHT, TOP, BOTTOM = 10, 10, 12, 24
+MARGIN, TOP, BOTTOM = 8, 10, 24
+LETTER, WIDEST = 7, 136  # of the names on the axis of values, which stand left of it
 DAY = "%d-%m-%Y"
 
 
@@ -41,10 +42,11 @@ class Tick:
 
 @dataclass(frozen=True)
 class LineChart:
-    """`path` is the line through the dots; `rows` and `days` are the names on the axes; `told` is the text alternative."""
+    """The drawing of values begins at `left`. `path` is the line through the dots; `rows` and `days` are the names on the axes; `told` is the text alternative."""
 
     width: int
     height: int
+    left: float
     path: str
     dots: tuple[Dot, ...]
     rows: tuple[Tick, ...]
@@ -63,10 +65,11 @@ def line(
     is what the axis of days shows (default: from the first to the last day), so that charts can stand beside each other."""
     first, last = period or ((data[0].day, data[-1].day) if data else (date.min, date.min))
     low, high = scale
+    left = min(WIDEST, max((len(text) for _, text in rows), default=0) * LETTER) + 2 * MARGIN
 
     def across(day: date) -> float:
         part = (day - first).days / (last - first).days if last > first else 0.5
-        return round(LEFT + part * (WIDTH - LEFT - RIGHT), 1)
+        return round(left + part * (WIDTH - left - MARGIN), 1)
 
     def up(value: float) -> float:
         part = (value - low) / (high - low) if high > low else 0.5
@@ -79,6 +82,7 @@ def line(
     return LineChart(
         WIDTH,
         HEIGHT,
+        round(left - MARGIN, 1),
         path,
         dots,
         tuple(Tick(up(value), text) for value, text in rows),
