@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from service.cli import clock, content, database, people, serve, tokens
+from service.cli import clock, content, database, people, serve, tokens, webhooks
 from service.domain.people import Role
 from service.usecases.tokens import DAYS
 
@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _content(commands_)
     _users(commands_)
     _organisations(commands_)
+    _webhooks(commands_)
     _tokens(commands_)
     tick = _add(commands_, "tick", clock.tick, "Zet de klok van een demo vooruit; alles wat dan aan de beurt is, gebeurt.")
     tick.add_argument("--to", type=_day, metavar="DATUM", help="tot deze dag, bijvoorbeeld 2026-12-31; zonder: tot het eerste "
@@ -104,6 +105,18 @@ def _tokens(commands_: Any) -> None:
     add.add_argument("--days", type=int, default=DAYS, metavar="DAGEN", help=f"hoe lang het geldt; zonder: {DAYS} dagen")
     revoke = _add(token, "revoke", tokens.revoke_token, "Trek een token in: het werkt meteen niet meer.")
     revoke.add_argument("number", metavar="NUMMER", help="het begin van het nummer dat regie token list laat zien")
+
+
+def _webhooks(commands_: Any) -> None:
+    webhook = _group(commands_, "webhook", "Webhooks: wat in het logboek komt, gaat als CloudEvent naar een ander systeem.")
+    _add(webhook, "list", webhooks.list_all, "Laat alle webhooks zien.")
+    add = _add(webhook, "add", webhooks.add, "Voeg een webhook toe. Het geheim voor de handtekening ziet u één keer.")
+    add.add_argument("url", metavar="ADRES", help="waar het heen gaat; begint met https://")
+    add.add_argument("--kind", action="append", default=[], metavar="SOORT", help="alleen deze soort (phase, completed ...); "
+                     "mag vaker; zonder: alles")
+    add.add_argument("--by", default="", metavar="GEBRUIKER", help="de coördinator die bepaalt wat te zien is")
+    remove = _add(webhook, "remove", webhooks.remove, "Haal een webhook weg.")
+    remove.add_argument("number", type=int, metavar="NUMMER", help="het nummer van de webhook (regie webhook list)")
 
 
 def _add(commands_: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:

@@ -37,8 +37,8 @@ def through(server: Server, sender: str, trusted: ssl.SSLContext | None = None) 
     context = trusted or ssl.create_default_context()
 
     def send(letter: Letter, now: datetime) -> None:
-        message = message_of(letter, sender, now)
         try:
+            message = message_of(letter, sender, now)
             with _connected(server, context) as smtp:
                 smtp.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:

@@ -178,9 +178,11 @@ def _as_typed(value: FeelValue) -> object:
 
 
 def _least(fields: tuple[Field, ...], known: Fields) -> tuple[Field, ...]:
-    """The fields of a form without those that only tell something personal."""
+    """The fields of a form without those that only tell something personal, and without files."""
     kept = []
     for field in fields:
+        if field.type == "filepicker":
+            continue  # what a guest has to send along goes another way
         if field.register:
             if not (field.readonly and known.closed(field.register)):
                 kept.append(field)

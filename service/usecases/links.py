@@ -14,6 +14,7 @@ from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound, RegieError
 from service.domain.people import ROLE_LABELS, Organisation, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
+from service.forms.schema import answerable
 from service.store import cases, events, mails, outbox, people, task_links, tasks, wishes
 from service.store.cases import Case
 from service.store.events import Event
@@ -21,7 +22,7 @@ from service.store.outbox import MAIL, SMS, Parcel
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases import letters
-from service.usecases.bundles import bundle_of, fields_of
+from service.usecases.bundles import bundle_of, fields_of, form_of
 from service.usecases.jobs import Times
 from service.usecases.passwords import hashed_code
 from service.usecases.regie import Regie
@@ -171,6 +172,9 @@ def _why_not(place: Place, actor: User) -> str:
         return "Voor deze taak gelden vier ogen. Dat kan niet via een link."
     if task.row and fields_of(place.bundle).closed(task.register):
         return "Deze taak gaat over één persoon. Dat kan niet via een link."
+    asked = answerable(form_of(place.bundle, element.properties).fields)
+    if any(field.type == "filepicker" and field.required for field in asked):
+        return "Bij deze taak hoort een bestand. Dat kan niet via een link."
     if task.role not in ORGANISATION_OF and task.role not in actor.roles and not may(actor, Permission.ASSIGN_TASKS):
         return f"Deze taak is voor de rol {ROLE_LABELS[task.role].lower()}. U kunt er geen link voor maken."
     return ""
