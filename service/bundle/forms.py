@@ -81,6 +81,7 @@ def _field(file: str, component: Mapping[str, object], findings: list[Finding]) 
         marks=read_marks(properties.get("merken", "")),
         fields=_fields(file, component.get("components"), findings),
         id=_text(component.get("id")),
+        multiple=component.get("multiple") is True,
     )
 
 

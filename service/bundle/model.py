@@ -137,7 +137,7 @@ class Field:
     `type`: textfield, textarea, number, datetime, checkbox, checklist, radio, select, group, dynamiclist, filepicker, text,
     separator, spacer. `id` is the editor's own name of the component. `register` is the dynamiclist's path: its `fields` are
     the columns of a row. `hide` and `options_from` are FEEL without the leading "=". Limits that the form does not set are
-    None. `text` is a text component's content.
+    None. `text` is a text component's content. A filepicker that is `multiple` takes more than one file.
     """
 
     type: str
@@ -163,6 +163,7 @@ class Field:
     marks: Marks = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
     id: str = ""
+    multiple: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Bundle:
-    """All diagrams, tables, forms, registers, derived fields and trials, known by the hash of their content.
+    """All diagrams, tables, forms, documents, registers, derived fields and trials, known by the hash of their content.
 
     `files` are the bytes that it was read from, by path ("processes/traject.bpmn", "forms/aanmelding.form").
     """
@@ -211,6 +212,12 @@ class Bundle:
     forms: Mapping[str, Form]
     registers: Mapping[str, Register]
     derived: Mapping[str, Derived]
+    documents: Mapping[str, Form] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> dict[str, Form]:
+        """Forms and documents: all that the form editor edits."""
+        return {**self.forms, **self.documents}
 
     @property
     def main(self) -> Process:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.bundle.model import Field, Form
@@ -10,6 +10,7 @@ from service.bundle.values import Values
 from service.domain.errors import InvalidAnswers
 from service.feel import FeelValue
 from service.forms.conditions import choices
+from service.forms.fields import FILE_GONE
 from service.forms.post import SHOWN
 from service.forms.schema import answerable
 from service.forms.sheet import Line, Row, Sheet, fill, visible
@@ -22,6 +23,7 @@ _MISSING = {
     "checklist": "Kies minstens één mogelijkheid.",
     "checkbox": "Zet hier een vinkje.",
     "dynamiclist": "Voeg minstens één regel toe.",
+    "filepicker": "Voeg een bestand toe.",
 }
 _NEW_QUESTION = "Deze vraag hoort bij uw antwoorden. Vul hem in, of laat hem leeg als u het niet weet."
 _GONE = "Deze regel is er niet meer, of hoort niet bij dit traject. Open de pagina opnieuw."
@@ -51,16 +53,18 @@ def validate(
     submitted: Mapping[str, object],
     values: Values,
     registers: Mapping[str, FeelValue],
+    files: Collection[str] = (),
 ) -> Answers:
     """The answers in `submitted`, a plain structure of texts or typed values by field key; rows are a list by register.
 
     `values` is what the form's formulas read; `registers` holds the rows that the case's registers have now, each a context
-    with `id` (other names in it do no harm). Answers in fields that the form hides are dropped.
+    with `id` (other names in it do no harm); `files` are the ids of files that may be answered here. Answers in fields that the
+    form hides are dropped.
 
     Raises InvalidAnswers with all mistakes at once, in the order of the page; "" is the path of the form itself.
     """
     sheet = fill(form, submitted, values, registers)
-    answers, errors = _Reader(sheet).read()
+    answers, errors = _Reader(sheet, files).read()
     errors |= {path: _NEW_QUESTION for path in not_seen(sheet, submitted) if path not in errors}
     if errors:
         raise InvalidAnswers(errors)
@@ -70,8 +74,8 @@ def validate(
 class _Reader:
     """One walk over the shown fields that gathers answers and mistakes."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, files: Collection[str]) -> None:
+        self.sheet, self.files = sheet, files
         self.errors: dict[str, str] = {}
 
     def read(self) -> tuple[Answers, dict[str, str]]:
@@ -130,6 +134,8 @@ class _Reader:
         wrong = next((text for name, text in self.sheet.errors.items() if name == path or name.startswith(path + ".")), None)
         if wrong is None and field.type in CHOICE_TYPES:
             typed, wrong = _chosen(field, typed, scope)
+        if wrong is None and field.type == "filepicker" and not all(id_ in self.files for id_ in ids_of(typed)):
+            wrong = FILE_GONE
         if wrong is None and field.required and (typed is None or typed is False or typed in ("", [])):
             wrong = _MISSING.get(field.type, "Vul dit veld in.")
         if wrong is not None:
@@ -137,8 +143,14 @@ class _Reader:
         return typed
 
 
+def ids_of(value: object) -> list[str]:
+    """The ids of files in the answer to a filepicker."""
+    listed = value if isinstance(value, list) else [value]
+    return [one for one in listed if isinstance(one, str) and one]
+
+
 def _refuses(field: Field) -> bool:
-    return field.readonly or field.type == "filepicker"
+    return field.readonly
 
 
 def _chosen(field: Field, typed: FeelValue, scope: Values) -> tuple[FeelValue, str | None]:

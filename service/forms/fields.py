@@ -16,7 +16,7 @@ from marshmallow import ValidationError, fields
 
 from service.bundle.model import Field
 from service.domain.clock import AMSTERDAM
-from service.forms.limits import DIGITS, EARLIEST_YEAR, LATEST_YEAR, LINE_LENGTH, MOST_ROWS, TEXT_LENGTH
+from service.forms.limits import DIGITS, EARLIEST_YEAR, LATEST_YEAR, LINE_LENGTH, MOST_FILES, MOST_ROWS, TEXT_LENGTH
 from service.forms.wording import as_text, day_in_digits
 
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
@@ -26,8 +26,10 @@ _DUTCH_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _RFC_3339 = re.compile(r"[0-9-]{10}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 _YES = frozenset(("on", "true", "ja", "1"))
 _NO = frozenset(("off", "false", "nee", "0", ""))
+FILE_GONE = "Dit bestand is er niet meer. Voeg het opnieuw toe."
 _NOT_TEXT = "Vul hier één tekst in."
 
 BLANK: dict[str, Any] = {"allow_none": True, "load_default": None}
@@ -257,6 +259,29 @@ class ChoicesField(fields.Field[list[str]]):
         return list(dict.fromkeys(item for item in picked if item))
 
 
+class FilesField(fields.Field[Any]):
+    """filepicker: the id of a file that was added before, or a list of ids when it takes more; which there are, is not known
+    here."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(allow_none=True, load_default=list if field.multiple else None)
+        self.of = field
+
+    def deserialize(self, value: Any, *more: Any, **named: Any) -> Any:
+        found = super().deserialize(value, *more, **named)
+        return [] if found is None and self.of.multiple else found
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
+        typed = [clean(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
+        ids = list(dict.fromkeys(item for item in typed if item))
+        if not all(_FILE_ID.fullmatch(id_) for id_ in ids):
+            raise ValidationError(FILE_GONE)
+        most = MOST_FILES if self.of.multiple else 1
+        if len(ids) > most:
+            raise ValidationError(f"Dit zijn te veel bestanden: hooguit {most} kan.")
+        return ids if self.of.multiple else next(iter(ids), None)
+
+
 class RefusedField(fields.Field[None]):
     """A field that this form shows but that nobody fills in here."""
 
@@ -273,7 +298,7 @@ def marshmallow_field(field: Field) -> fields.Field[Any]:
     if field.readonly:
         return RefusedField("Dit veld kunt u hier niet wijzigen.")
     if field.type == "filepicker":
-        return RefusedField("Bestanden meesturen kan hier niet.")
+        return FilesField(field)
     if "bsn" in field.marks:
         return BsnField(**BLANK)
     match field.type, field.subtype:

@@ -8,5 +8,6 @@ NAME_LENGTH = 200  # characters of a posted name
 TEXT_LENGTH = 10_000  # characters of one answer; FEEL's own bound for a text
 LINE_LENGTH = 1_000  # characters of an answer on one line
 DIGITS = 15  # digits of a number before the comma, and after it
+MOST_FILES = 20  # files in one answer
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100  # a date outside these is a typing mistake
 ROUNDS = 10  # times that conditions which depend on each other are worked out

@@ -74,7 +74,7 @@ def fill(
         if one.type == "dynamiclist":
             posted = _lines(one, read.get(one.register), raw.get(one.register), values, registers)
             lines[one.register] = lines_now(one, registers) if one.readonly else posted
-        elif not one.readonly and one.type != "filepicker":
+        elif not one.readonly:
             typed[one.key] = read.get(one.key)
     typed |= dict(_own_values(answerable(form.fields), typed, values.nearer(typed)))
     return settle(Sheet(form, raw, typed, lines, errors, values), values)

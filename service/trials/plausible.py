@@ -79,7 +79,7 @@ def completed(page: FormPage, today: date, sent: Sent, said: Collection[str]) ->
     """The same answers, with a plausible one for what the form asks and neither the example nor the trial says anything about:
     a question that was added since. `said` are the keys, registers and "register.column"s that they do speak of."""
     try:
-        validate(page.form, sent, page.values, page.prefilled)
+        validate(page.form, sent, page.values, page.prefilled, page.files)
     except InvalidAnswers as error:
         names = [path.split(".") for path in error.errors]
         new = [name for name in names if name[0] not in said or (len(name) > 2 and f"{name[0]}.{name[2]}" not in said)]
@@ -187,7 +187,7 @@ class _Filling:
             if self.full and self._fill_up(sheet):
                 continue
             try:
-                validate(self.page.form, self.sent, self.page.values, self.page.prefilled)
+                validate(self.page.form, self.sent, self.page.values, self.page.prefilled, self.page.files)
                 return self.sent
             except InvalidAnswers as error:
                 complaints = error.errors

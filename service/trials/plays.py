@@ -110,7 +110,7 @@ def answer(
         _same(play, version)
         form = asking.ask(at.story, asked)
         answers = plausible_for(at.story, form.form) if sent is None else sent
-        validate(form.form.form, answers, form.form.values, form.form.prefilled)
+        validate(form.form.form, answers, form.form.values, form.form.prefilled, form.form.files)
         step = step_of(at.story, form, answers)
         done = at.story.done
     _do(regie, actor, play, [*play.steps[:done], step], now)

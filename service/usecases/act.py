@@ -17,6 +17,7 @@ from service.store.instances import Situation
 from service.store.session import Tx
 from service.usecases import dossier as dossiers
 from service.usecases.access import check_may_start, starters
+from service.usecases.attached import keep, with_files
 from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.complete import opened
@@ -78,7 +79,8 @@ def action_form(regie: Regie, actor: User, case_id: int, process: str, now: date
         _check_offered(bundle, situation, values, actor, found)
         form = form_of(bundle, element.properties)
         seen = dossier.values(None, now, seen_by=actor, settled=True)
-        return form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor))
+        page = form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor))
+        return with_files(tx, page, f"actie:{case_id}:{process}:{actor.id}", case_id)
 
 
 def act(
@@ -126,7 +128,8 @@ def _act(
     _check_offered(bundle, situation, values, actor, found)
     form = form_of(bundle, element.properties)
     seen = dossier.values(None, now, seen_by=actor)
-    answers = validate(form, submitted, seen, dossier.seen_by(actor))
+    files = keep(tx, form, submitted, f"actie:{case_id}:{process}:{actor.id}", case.id)
+    answers = validate(form, submitted, seen, dossier.seen_by(actor), files)
     progress = Progress(regie, tx, dossier, actor, now)
     instance = progress.begin(found, False, answers.fields, "form")
     dossier.filled_in(instance, answers.rows)

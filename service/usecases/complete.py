@@ -19,6 +19,7 @@ from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
+from service.usecases.attached import keep
 from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.in_order import check_order, in_order
@@ -71,7 +72,8 @@ def _complete(
     dossier = dossiers.read(tx, bundle, case, situation)
     form = form_of(bundle, bundle.element(task.process, task.element).properties)
     values = in_row(dossier.values(instance, now, seen_by=actor), task)
-    answers = validate(form, submitted, values, dossier.seen_by(actor))
+    files = keep(tx, form, submitted, f"taak:{task_id}", case.id)
+    answers = validate(form, submitted, values, dossier.seen_by(actor), files)
     progress = Progress(regie, tx, dossier, actor, now)
     if task.row:
         progress.answer_row(instance, task.register, task.row, answers.fields)

@@ -18,7 +18,7 @@ class FormPage:
 
     `values` is what its conditions and option lists read; `prefilled` holds the current answers of its own fields (for a
     register's group: a list of rows, each a dict with `id`); `token` makes a repeated submit harmless: post it back. `source` is
-    the form's file as the coordinator's editor wrote it.
+    the form's file as the coordinator's editor wrote it; `files` says what the files are called that may stand in it, by id.
     """
 
     title: str
@@ -29,6 +29,7 @@ class FormPage:
     registers: Mapping[str, Register]
     token: str
     source: bytes = b""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from service.forms.answers import validate
 from service.store import cases, instances, submissions
 from service.store.cases import Case
 from service.usecases import dossier as dossiers
+from service.usecases.attached import keep, with_files
 from service.usecases.broken import incidents
 from service.usecases.bundles import bundle_of
 from service.usecases.dossier import Dossier, Row
@@ -33,7 +34,8 @@ def row_form(regie: Regie, actor: User, case_id: int, register: str, now: dateti
         current = _row(dossier, actor, register, row) if row else {}
         values = dossier.values(None, now, seen_by=actor, settled=True)
         title = f"{found.label}: veranderen" if row else found.label
-        return form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row)
+        page = form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row)
+        return with_files(tx, page, _subject(case_id, register, row, actor), case_id)
 
 
 def add_row(
@@ -76,7 +78,8 @@ def _write(
         found, form = _register(bundle, actor, register)
         dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
         current = _row(dossier, actor, register, row) if row else {}
-        answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {})
+        files = keep(tx, form, submitted, _subject(case_id, register, row, actor), case_id)
+        answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {}, files)
         changed = {key: value for key, value in answers.fields.items() if not row or current.get(key) != value}
         progress = Progress(regie, tx, dossier, actor, now)
         if changed:
@@ -84,6 +87,11 @@ def _write(
             progress.log("row", f"Veranderd in {found.label}" if row else f"Toegevoegd aan {found.label}")
         progress.save(None, (form.id, form.version))
         submissions.add(tx, token, actor.id, case.id, now)
+
+
+def _subject(case_id: int, register: str, row: str, actor: User) -> str:
+    """What is half filled in, or added to it, is known by this (`form_drafts.Subject.key`)."""
+    return ":".join(("register", str(case_id), register, *([row] if row else []), str(actor.id)))
 
 
 def _there(case: Case | None) -> Case:

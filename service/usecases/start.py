@@ -10,11 +10,12 @@ from service.bundle.values import Values
 from service.domain.errors import NotFound
 from service.domain.people import Role, User
 from service.forms.answers import validate
-from service.store import cases, submissions
+from service.store import attachments, cases, submissions
 from service.store.cases import BEFOREHAND, CASE
 from service.store.instances import Situation
 from service.store.session import Tx
 from service.usecases.access import check_may_start, starters
+from service.usecases.attached import keep, with_files
 from service.usecases.broken import Spot, incidents
 from service.usecases.bundles import form_of, newest
 from service.usecases.complete import opened
@@ -45,7 +46,8 @@ def start_form(regie: Regie, actor: User, process: str, now: datetime) -> FormPa
         found = _process(bundle, process)
         element = check_may_start(found, actor)
         values = _dossier(tx, bundle, actor).values(None, now, settled=True)
-        return form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {})
+        page = form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {})
+        return with_files(tx, page, f"begin:{process}:{actor.id}", None)
 
 
 def start(
@@ -72,9 +74,12 @@ def _start(
     form = form_of(bundle, element.properties)
     dossier = _dossier(tx, bundle, actor)
     values: Values = dossier.values(None, now)
-    answers = validate(form, submitted, values, dossier.seen_by(actor))
+    files = keep(tx, form, submitted, f"begin:{process}:{actor.id}", None)
+    answers = validate(form, submitted, values, dossier.seen_by(actor), files)
     kind = BEFOREHAND if "vooraf" in found.marks else CASE
     case = dossier.case = cases.create(tx, kind, bundle.hash, actor.organisation.id, now)
+    if files:
+        attachments.give_case(tx, files, case.id)
     progress = Progress(regie, tx, dossier, actor, now)
     if (lane := _role(actor, found)) is not None:
         progress.give_role(lane, actor.id)

@@ -18,6 +18,7 @@ from service.usecases import comments, reopen
 from service.usecases import dossier as dossiers
 from service.usecases.access import why_not
 from service.usecases.as_answered import as_answered
+from service.usecases.attached import with_files
 from service.usecases.bundles import bundle_of, form_of
 from service.usecases.case import phase_line
 from service.usecases.complete import in_row
@@ -74,6 +75,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     is_open = task.state == tasks.OPEN
     asked, rows = form_of(bundle, element.properties), dossier.seen_by(actor)
     form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open)
+    form = with_files(tx, form, f"taak:{row.id}", case.id) if reads_along else form
     if is_open and reads_along:
         form = as_answered(form, answers.of_task(tx, case.id, row.id), task.row)
     reason = why_not(tx, bundle, actor, instance, task) if is_open and instance else "Deze taak is niet meer open."

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from service.domain.errors import InvalidAnswers, RegieError
 from service.forms.limits import TEXT_LENGTH
 from service.web.api import problems
+from service.web.guard import UPLOADS
 from service.web.sent import typed
 
 _log = logging.getLogger("regie.web")
@@ -27,6 +28,7 @@ TITLES = {
     500: "Er ging bij ons iets mis",
     503: "Regie is even niet bereikbaar",
 }
+TOO_MUCH = "Wat u stuurde is te groot: elk bestand hooguit 10 MB, en alles samen 30 MB. Voeg de bestanden een voor een toe."
 SENTENCES = {
     404: "De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk.",
     405: "Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk.",
@@ -55,6 +57,8 @@ def _http(error: HTTPException) -> tuple[str | Response, int] | Response:
     if problems.is_ours(request.path):  # an address that no part of the API answers to
         return problems.of_http(error)
     status = error.code or 500
+    if status == 413 and request.endpoint in UPLOADS:
+        return _page(status, TOO_MUCH)
     return _page(status, SENTENCES.get(status, "Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens."))
 
 

@@ -16,6 +16,7 @@ from service.usecases.form_drafts import Busy, Outdated, Saved, Subject, subject
 from service.usecases.pages import FormPage
 from service.web.context import actor, moment, regie, today
 from service.web.sent import ANYWAY, THEIRS, Clash, Filling, Sent, filling, filling_again, sent
+from service.web.uploads import uploaded
 from service.web.wording import ago, near
 
 pages = Blueprint("form_drafts", __name__, url_prefix="/concepten")
@@ -41,7 +42,9 @@ def posted(
     subject: Subject, form: Callable[[], FormPage], send: Callable[[Sent], AnyResponse], page: Callable[[Filling], str]
 ) -> Answer:
     """A form came in: it is sent, kept for later, or shown again with what was typed and what stood in the way."""
-    was = sent()
+    was, wrong = uploaded(sent(), subject, form)
+    if wrong:
+        return page(again(form(), subject, was, errors=wrong)), InvalidAnswers.status
     if was.keep:
         return _kept(subject, form, page, was)
     if was.button:

@@ -9,6 +9,7 @@ from flask import Flask, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.domain.errors import RegieError
+from service.domain.filetypes import MOST_BYTES
 from service.web.api.problems import is_ours
 from service.web.context import visitor
 
@@ -19,6 +20,8 @@ WITHOUT_ACCOUNT = frozenset(("links",))  # blueprints of which every page looks 
 BY_TOKEN = frozenset(("api",))  # blueprints that know who asks by a bearer token, never by a cookie
 SELF, NONE = "'self'", "'none'"
 CSRF_HEADER = "X-CSRF-Token"
+UPLOADS = frozenset(("tasks.finish", "cases.action", "cases.row", "cases.change_row", "start.show"))  # forms with files
+MOST_UPLOADED = 3 * MOST_BYTES  # of one post with files
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -95,6 +98,8 @@ def _stop() -> AnyResponse | None:
         if request.method not in READING:
             raise LoggedOut
         return redirect(url_for("account.show", verder=request.full_path.rstrip("?") if request.path != "/" else None))
+    if request.endpoint in UPLOADS:
+        request.max_content_length = MOST_UPLOADED  # before anything of it is read
     if request.method not in READING and not _ours():
         raise NotFromHere
     return None

@@ -74,7 +74,7 @@ def filling(page: FormPage, was: Sent | None = None, errors: Mapping[str, str] |
     if was and was.button and was.button[0] != row_buttons.REFRESH:
         typed_in = {key: value for key, value in was.answers.items() if key != SHOWN}
         was = replace(was, answers=row_buttons.apply(page.form, typed_in, was.button))
-    view = draw(page.form, page.values, page.prefilled, was.answers if was else None, errors)
+    view = draw(page.form, page.values, page.prefilled, was.answers if was else None, errors, page.files)
     return Filling(page, view, was.token if was and was.token else page.token, notice)
 
 
@@ -83,7 +83,7 @@ def filling_again(page: FormPage, draft: FormDraft) -> Filling:
     if draft.typed is None:
         return replace(filling(page), draft=draft, version=draft.version)
     answers = restored(page.form, nested(draft.typed.pairs), page.prefilled)
-    view = draw(page.form, page.values, page.prefilled, answers)
+    view = draw(page.form, page.values, page.prefilled, answers, files=page.files)
     return Filling(page, view, draft.typed.token or page.token, draft=draft, version=draft.version)
 
 

@@ -20,6 +20,7 @@ from service.web import (
     context,
     covers,
     demo,
+    documents,
     duty,
     errors,
     form_drafts,
@@ -78,7 +79,7 @@ def create_pages(
     for blueprint in (
         account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages,
         cases.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages, form_drafts.pages,
-        wishes.pages, links.pages, links.making, api, *studio.BLUEPRINTS,
+        documents.pages, wishes.pages, links.pages, links.making, api, *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     if demo_password is not None:

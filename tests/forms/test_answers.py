@@ -132,7 +132,10 @@ def test_what_is_typed_becomes_a_value(field: Any, typed: object, value: object)
         (a_field("checklist", options=["a"]), ["a", "x"], "mogelijkheden"),
         (a_field("checklist", options=["a"], required=True), [], "minstens één"),
         (a_field("checklist", options=["a"]), [["a"]], "één tekst"),
-        (a_field("filepicker"), "brief.pdf", "Bestanden"),
+        (a_field("filepicker"), "brief.pdf", "bestand is er niet meer"),
+        (a_field("filepicker"), "x" * 43, "bestand is er niet meer"),
+        (a_field("filepicker"), ["x" * 43, "y" * 43], "hooguit 1"),
+        (a_field("filepicker", required=True), "", "Voeg een bestand toe"),
         (a_field(readonly=True), "anders", "niet wijzigen"),
     ],
 )

@@ -31,7 +31,7 @@ def test_finishing_says_what_comes_next_and_who_has_it(pages: Site) -> None:
     token = hidden(visit.get(path), "_token")
     page = text(visit.post(path, besluit="toelaten", _token=token))
     assert visit.path == path + "/gedaan"
-    assert "Aanmelding beoordelen is afgerond." in page and "Coach kiezen" in page and "voor de coördinator" in page
+    assert "Aanmelding beoordelen is afgerond." in page and "Coach kiezen" in page and "Coördinator: nog niemand" in page
     assert "Coach kiezen" in pages.world.titles("coordinator")
 
 
