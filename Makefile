@@ -7,7 +7,7 @@ READY_TEST := $(VENV)/.ready-test
 # CI measures coverage too, which makes Python a third slower
 COVERAGE ?= $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test check mutants edits bench bench-moves clean
+.PHONY: run test check mutants edits api-fuzz bench bench-moves clean
 
 run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
 	$(BIN)/python -m service.web.frontend.build
@@ -25,6 +25,9 @@ mutants: $(READY_TEST)  ## change every condition, term and table cell: some tri
 
 edits: $(READY_TEST)  ## a thousand random edits: each is refused with a finding, or harms no trial and no running case
 	$(BIN)/python -m service.trials.examine
+
+api-fuzz: $(READY_TEST)  ## 2,000 requests that schemathesis makes from the OpenAPI document
+	API_CASES=40 $(BIN)/python -m pytest -n 2 --dist worksteal tests/web/api/test_fuzz.py
 
 bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
 	$(BIN)/python -m benchmarks.steps

@@ -30,14 +30,13 @@ from service.usecases import tokens
 from service.web.api.document import document
 from tests.web.api.calling import Api, api
 
-CASES = int(os.environ.get("API_CASES", "8"))  # of each operation
+CASES = int(os.environ.get("API_CASES", "3"))  # of each operation
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
     response_schema_conformance,
     response_headers_conformance,
-    negative_data_rejection,
     unsupported_method,
 ]
 OPERATIONS = [
@@ -67,26 +66,33 @@ def schema(filled: Api) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", filled.app)
 
 
-def known(filled: Api) -> dict[str, list[Any]]:
+@pytest.fixture(scope="module")
+def parts(filled: Api) -> dict[str, list[Any]]:
     """Parts of addresses that lead somewhere, and some that don't."""
-    coach = filled.caller("coach")
-    codes = [one["code"] for one in filled.caller("coordinator").get("/trajecten")["items"]]
-    registers = [one for code in codes for one in coach.get(f"/trajecten/{code}/registers")["items"]] if codes else []
+    coordinator = filled.caller("coordinator")
+    codes = [one["code"] for one in coordinator.get("/trajecten")["items"]]
+    registers = [one for code in codes for one in coordinator.get(f"/trajecten/{code}/registers")["items"]]
     return {
         "taak": list(range(1, 16)),
         "code": [*codes, "B-0000", "%00"],
         "proces": ["traject", "vraag", "niet-meewerken", "geheim", "stoppen", "nergens"],
         "register": ["personen", "nergens"],
-        "rij": [*{row["id"] for one in registers for row in one["rijen"]}, "geen"],
+        "rij": [*(row["id"] for one in registers for row in one["rijen"]), "geen"],
         "naam": ["conflict", "nergens"],
         "opmerking": [1, 2, 99],
     }
 
 
+@pytest.fixture(scope="module")
+def bearers(filled: Api) -> list[str]:
+    return [tokens.add(filled.world.regie, name, "", filled.world.now)[0] for name in USERS]
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[f"{method} {path}" for method, path in OPERATIONS])
-def test_every_answer_is_as_promised(filled: Api, schema: Any, method: str, path: str) -> None:
+def test_every_answer_is_as_promised(
+    schema: Any, parts: dict[str, list[Any]], bearers: list[str], method: str, path: str
+) -> None:
     operation = schema[path][method]
-    parts, bearers = known(filled), [tokens.add(filled.world.regie, name, "", filled.world.now)[0] for name in USERS]
     right, wrong = (operation.as_strategy(generation_mode=mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
 
     @settings(
@@ -100,9 +106,15 @@ def test_every_answer_is_as_promised(filled: Api, schema: Any, method: str, path
             if data.draw(st.integers(0, 5)):
                 case.path_parameters[name] = data.draw(st.sampled_from(parts[name]))
         bearer = data.draw(st.sampled_from(bearers))
-        case.call_and_validate(headers={"Authorization": f"Bearer {bearer}"}, checks=CHECKS)
+        checks = [*CHECKS, negative_data_rejection] if wrong_parts(case) & {"query", "body"} else CHECKS
+        case.call_and_validate(headers={"Authorization": f"Bearer {bearer}"}, checks=checks)
 
     tried()
+
+
+def wrong_parts(case: Any) -> set[str]:
+    """Where schemathesis put what the document forbids; addresses and headers were made right again."""
+    return {place.value for place, part in case.meta.components.items() if part.mode == GenerationMode.NEGATIVE}
 
 
 def has_anything(operation: Any) -> bool:
