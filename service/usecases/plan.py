@@ -11,7 +11,6 @@ from service.bundle.model import Bundle
 from service.domain.clock import civil_date
 from service.domain.people import ROLE_LABELS, User
 from service.domain.permissions import Permission, may, may_see_instance
-from service.engine.shift import is_movable
 from service.feel import show
 from service.store import tasks
 from service.store.instances import Situation
@@ -119,7 +118,7 @@ class Desk:
         return ""
 
     def _not_movable(self, task: Task, plan: Plan) -> str:
-        if not is_movable(self.bundle.element(task.process, task.element)):
+        if task.statutory:
             return "Deze termijn staat in de wet en verschuift nooit."
         due = task.target or task.hard
         if due is None:

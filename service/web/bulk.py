@@ -26,7 +26,15 @@ MOST_STAND = 100
 @pages.get("/samen")
 def show() -> str:
     plan, wrong = _plan()
-    return _page(plan, list(_chosen()), wrong, asked="bekijk" in request.args)
+    return _page(plan, list(_chosen()), wrong, asked=False)
+
+
+@pages.post("/samen/bekijken")
+def preview() -> tuple[str, int] | str:
+    """What would happen. It is posted, though nothing changes: a reason that somebody writes belongs in no address."""
+    plan, wrong = _plan()
+    page = _page(plan, list(_chosen()), wrong, asked=True)
+    return (page, 422) if wrong or plan.lacks(moment()) else page
 
 
 @pages.post("/samen")
