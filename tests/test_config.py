@@ -39,12 +39,31 @@ def test_every_setting_is_read() -> None:
         ({"REGIE_PORT": "²"}, "REGIE_PORT"),
         ({"REGIE_DEMO": "misschien"}, "REGIE_DEMO"),
         ({"REGIE_SECRET": "kort"}, "te kort"),
+        ({"REGIE_SMTP_URL": "http://mail.example"}, "REGIE_SMTP_URL"),
+        ({"REGIE_SMTP_URL": "smtp://"}, "REGIE_SMTP_URL"),
+        ({"REGIE_SMTP_URL": "smtp://mail.example:poort"}, "REGIE_SMTP_URL"),
+        ({"REGIE_SMTP_URL": "smtp://mail.example", "REGIE_URL": "https://regie.example"}, "REGIE_MAIL_FROM"),
+        ({"REGIE_SMTP_URL": "smtp://mail.example", "REGIE_MAIL_FROM": "regie@x.example"}, "REGIE_URL"),
+        ({"REGIE_MAIL_FROM": "Regie"}, "REGIE_MAIL_FROM"),
+        ({"REGIE_URL": "http://regie.example"}, "REGIE_URL begint met https"),
+        ({"REGIE_SMS_URL": "sms.example"}, "REGIE_SMS_URL"),
         ({"REGIE_SECRT": "x" * 40}, "kent de instelling REGIE_SECRT niet"),
     ],
 )
 def test_a_wrong_setting_is_told(environment: dict[str, str], told: str) -> None:
     with pytest.raises(Misconfigured, match=told):
         read_settings(environment)
+
+
+def test_how_things_go_out() -> None:
+    found = read_settings({
+        "REGIE_SMTP_URL": "smtps://naam:geheim%40@mail.example", "REGIE_MAIL_FROM": "Regie <regie@x.example>",
+        "REGIE_URL": "https://regie.example/", "REGIE_SMS_URL": "http://localhost:9/sms", "REGIE_WEBHOOKS_INSIDE": "1",
+    })
+    assert found.smtp is not None and (found.smtp.hostname, found.url) == ("mail.example", "https://regie.example")
+    assert (found.sms_url, found.webhooks_inside) == ("http://localhost:9/sms", True)
+    plain = read_settings({"REGIE_HOST": "::1", "REGIE_PORT": "9000"})
+    assert (plain.smtp, plain.url, plain.sms_url, plain.webhooks_inside) == (None, "http://[::1]:9000", "", False)
 
 
 def test_the_secret_may_be_missing_only_in_a_demo() -> None:

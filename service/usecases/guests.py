@@ -1,8 +1,9 @@
 """The other side of a link: a guest opens it with a code, sees one step, and sends its form, which uses the link up.
 
-What is shown is the least that the step needs (requirements.md 10.5): its title, its instruction and its form. Of what the case
-knows already nothing personal is filled in or shown, and no row of a register that holds personal data; what the guest leaves
-empty of that stays as it was. Lists to choose from are those of the form: without them the step can't be done.
+What is shown is the least that the step needs (requirements.md 10.5): its title, its instruction and its form, with what that
+gives to read or to choose from: it was put there because the step can not be done without. What was answered
+before in a field to fill in is not shown when it is personal, nor are rows of a register with personal data, nor a citizen
+service number; what the guest leaves empty of that stays as it was.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ def _as_typed(value: FeelValue) -> object:
 
 
 def _least(fields: tuple[Field, ...], known: Fields) -> tuple[Field, ...]:
-    """The fields of a form without those that only tell something personal, and without files."""
+    """The fields of a form without files, citizen service numbers and closed registers that are only there to read."""
     kept = []
     for field in fields:
         if field.type == "filepicker":
@@ -188,7 +189,7 @@ def _least(fields: tuple[Field, ...], known: Fields) -> tuple[Field, ...]:
                 kept.append(field)
         elif field.type == "group":
             kept.append(replace(field, fields=_least(field.fields, known)))
-        elif not (field.key and field.readonly and known.personal(field.key)):
+        elif not (field.key and field.readonly and "bsn" in field.marks):
             kept.append(field)
     return tuple(kept)
 
