@@ -44,6 +44,7 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("deelnemer", "field", "Het antwoord is een gebruiker, die deze rol in het traject krijgt.", True),
         _mark("organisatie", "field", "Het antwoord is een organisatie, die deze rol in het traject krijgt.", True),
         _mark("heel_traject", "field", "Geldt voor het hele traject, ook als het in een zijproces is ingevuld."),
+        _mark("kader", "field", "Het kader van de hulp (vrijwillig, drang, OTS): staat op elk document."),
         _mark("kop", "field derived", "Staat bovenaan de pagina van het traject."),
         _mark("telkens_nieuw", "field", "Staat elke keer leeg in het formulier: wie het invult, oordeelt opnieuw."),
         _mark("meetwaarde", "field", "Een score die in de tijd wordt gevolgd."),

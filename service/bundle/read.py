@@ -20,7 +20,15 @@ from service.bundle.tables import read_table
 from service.domain.errors import InvalidBundle
 
 FOLDERS = ("processes", "forms")
-PATTERNS = ("processes/*.bpmn", "processes/*.dmn", DATA_FILE, "processes/proeven/*.yaml", "forms/*.form")
+PATTERNS = (
+    "processes/*.bpmn",
+    "processes/*.dmn",
+    DATA_FILE,
+    "processes/proeven/*.yaml",
+    "forms/*.form",
+    "forms/documenten/*.form",
+)
+DOCUMENTS = "forms/documenten/"
 MOST_FILES = 500
 T = TypeVar("T")
 
@@ -40,6 +48,11 @@ class Survey:
 def belongs(path: str) -> bool:
     """Whether a file at this path is part of a bundle (a README is not)."""
     return any(PurePosixPath(path).match(pattern) and path.count("/") == pattern.count("/") for pattern in PATTERNS)
+
+
+def is_document(path: str) -> bool:
+    """Whether a schema at this path is a document: shown with what is known, never filled in."""
+    return path.startswith(DOCUMENTS)
 
 
 def read_folder(folder: Path | str) -> dict[str, bytes]:
@@ -117,9 +130,10 @@ def survey(files: Mapping[str, bytes]) -> Survey:
         files=dict(files),
         processes=reader.processes,
         tables=reader.tables,
-        forms=reader.forms,
+        forms={id_: form for id_, form in reader.sheets.items() if not is_document(form.file)},
         registers=reader.registers,
         derived=reader.derived,
+        documents={id_: form for id_, form in reader.sheets.items() if is_document(form.file)},
     )
     return Survey(bundle, reader.documents, tuple(reader.findings))
 
@@ -163,7 +177,7 @@ class _Reader:
         self.documents: dict[str, Node] = {}
         self.processes: dict[str, Process] = {}
         self.tables: dict[str, Table] = {}
-        self.forms: dict[str, Form] = {}
+        self.sheets: dict[str, Form] = {}
         self.registers: dict[str, Register] = {}
         self.derived: dict[str, Derived] = {}
         self.findings: list[Finding] = []
@@ -180,7 +194,7 @@ class _Reader:
             self._keep(path, self.tables, {table.id: table for table in tables}, findings)
         elif path.endswith(".form"):
             forms, findings = _form(path, content)
-            self._keep(path, self.forms, {form.id: form for form in forms}, findings)
+            self._keep(path, self.sheets, {form.id: form for form in forms}, findings)
         elif path == DATA_FILE:
             registers, derived, findings = _data(path, content)
             for register in registers:

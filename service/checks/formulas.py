@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from service.bundle.expressions import expression, moment, unary_tests
@@ -69,6 +69,8 @@ def formulas(bundle: Bundle) -> Iterator[Formula]:
         yield from (formula for formula in _table(bundle, table.id) if formula.text)
     for form in bundle.forms.values():
         yield from _fields(form.file, form.id, form.fields, "")
+    for document in bundle.documents.values():
+        yield from (replace(one, sight=Sight.ANY) for one in _fields(document.file, document.id, document.fields, ""))
     for derived in bundle.derived.values():
         yield Formula(DATA_FILE, derived.key, "de waarde", derived.expression, Kind.EXPRESSION, Sight.ANY)
 

@@ -54,7 +54,7 @@ def _order(file: str) -> tuple[int, str]:
 def _things(bundle: Bundle) -> dict[str, Thing]:
     """What each file holds; of a file that could not be read nothing is known."""
     found: dict[str, Thing] = {}
-    for things in (bundle.processes, bundle.tables, bundle.forms):
+    for things in (bundle.processes, bundle.tables, bundle.sheets):
         for thing in things.values():
             found.setdefault(thing.file, thing)
     return found

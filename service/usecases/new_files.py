@@ -71,6 +71,6 @@ def _names(bundle: Bundle, kind: Kind, title: str) -> tuple[str, str]:
 
 
 def _ids(bundle: Bundle) -> Iterator[str]:
-    yield from (*bundle.processes, *bundle.tables, *bundle.forms, *bundle.registers, *bundle.derived)
+    yield from (*bundle.processes, *bundle.tables, *bundle.sheets, *bundle.registers, *bundle.derived)
     for process in bundle.processes.values():
         yield from (*process.elements, *process.flows)

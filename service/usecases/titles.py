@@ -26,7 +26,7 @@ def titles_of(bundle: Bundle) -> dict[str, str]:
     found = {path: _plain(path, content) for path, content in bundle.files.items()}
     found |= {process.file: process.name for process in bundle.processes.values() if process.name}
     found |= {table.file: table.name for table in bundle.tables.values() if table.name}
-    return found | {form.file: form.title for form in bundle.forms.values() if form.title}
+    return found | {form.file: form.title for form in bundle.sheets.values() if form.title}
 
 
 def title_of(bundle: Bundle, path: str) -> str:

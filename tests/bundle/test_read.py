@@ -43,7 +43,7 @@ def test_a_folder_gives_only_the_files_of_a_bundle(tmp_path: Path) -> None:
     found = read_folder(tmp_path)
     assert sorted(found) == sorted(names[:5])
     assert found["forms/f.form"] == b"forms/f.form"
-    assert not belongs("forms/sub/f.form") and not belongs("f.form")
+    assert belongs("forms/documenten/f.form") and not belongs("forms/sub/f.form") and not belongs("f.form")
 
 
 def test_an_empty_or_overfull_folder_is_refused(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def renaming_of(files: Mapping[str, bytes]) -> Renaming:
     number = iter(range(1, 1_000_000))
     processes = {id_: f"loop-{next(number)}" for id_ in bundle.processes}
     tables = {id_: f"regels-{next(number)}" for id_ in bundle.tables}
-    forms = {id_: f"blad-{next(number)}" for id_ in bundle.forms}
+    forms = {id_: f"blad-{next(number)}" for id_ in bundle.sheets}
     diagrams = [etree.fromstring(files[path]) for path in sorted(files) if path.endswith((".bpmn", ".dmn"))]
     found = [str(element.get("id")) for root in diagrams for element in root.iter() if element.get("id")]
     ids = {id_: f"ding_{next(number)}" for id_ in found if id_ not in processes and id_ not in tables}
@@ -100,7 +100,7 @@ def renaming_of(files: Mapping[str, bytes]) -> Renaming:
 
 def _value_names(bundle: Bundle) -> list[str]:
     found = [*bundle.registers, *bundle.derived]
-    found += [name for form in bundle.forms.values() for name in _keys(form.fields)]
+    found += [name for form in bundle.sheets.values() for name in _keys(form.fields)]
     found += [output.text for table in bundle.tables.values() for output in table.outputs]
     for process in bundle.processes.values():
         found += [name for element in process.elements.values() if (name := element.properties.get("resultaat", ""))]

@@ -10,6 +10,7 @@ from service.checks.rules.dead_end import dead_end
 from service.checks.rules.deadlines import deadlines
 from service.checks.rules.decision_exists import decision_exists
 from service.checks.rules.derived_cycle import derived_cycle
+from service.checks.rules.documents import documents
 from service.checks.rules.drawing import drawing
 from service.checks.rules.element_ids import element_ids
 from service.checks.rules.endless_loop import endless_loop
@@ -72,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     visible_for,
     form_exists,
     form_parts,
+    documents,
     form_limits,
     decision_exists,
     table_shape,

@@ -18,7 +18,7 @@ KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 )
 def file_names(subject: Subject) -> Iterator[Remark]:
     bundle = subject.bundle
-    things: list[Process | Table | Form] = [*bundle.processes.values(), *bundle.tables.values(), *bundle.forms.values()]
+    things: list[Process | Table | Form] = [*bundle.processes.values(), *bundle.tables.values(), *bundle.sheets.values()]
     for thing in things:
         path = PurePosixPath(thing.file)
         if thing.id != path.stem:

@@ -17,7 +17,7 @@ COMPONENTS = (
     "The server renders a form as HTML and checks every answer: it does so for these components, and for no other.",
 )
 def form_parts(subject: Subject) -> Iterator[Remark]:
-    for form in subject.bundle.forms.values():
+    for form in subject.bundle.sheets.values():
         if not form.fields:
             yield Remark(form.file, "", "Dit formulier is leeg.", "Zet er een veld of een tekst in.")
         yield from _parts(subject, form.file, form.fields, False)

@@ -23,7 +23,7 @@ RESERVED = frozenset(["typename", ROW, ROW_ID, "item", "partial"])
     "FEEL would be hidden by an answer or could never be read.",
 )
 def keys(subject: Subject) -> Iterator[Remark]:
-    for form in subject.bundle.forms.values():
+    for form in subject.bundle.sheets.values():
         yield from _fields(form.file, form.fields, set())
     for register in subject.bundle.registers.values():
         yield from _wrong(subject.data_file, register.key)

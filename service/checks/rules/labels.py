@@ -20,7 +20,7 @@ def labels(subject: Subject) -> Iterator[Remark]:
             yield Remark(thing.file, thing.id, "Dit heeft geen naam.", "Geef het een naam in gewoon Nederlands.")
     for process, element in subject.elements:
         yield from _element(process, element)
-    for form in bundle.forms.values():
+    for form in bundle.sheets.values():
         yield from _fields(form.file, form.fields)
     entries: list[Register | Derived] = [*bundle.registers.values(), *bundle.derived.values()]
     for entry in entries:

@@ -109,7 +109,7 @@ def _one(compared: Compared, path: str) -> str:
     marks = compared.difference.marks(path)
     first = next(iter({**marks.new, **marks.old}), None)
     tables = [_in(version.bundle.tables, path) for version in (compared.old, compared.new)]
-    forms = [_in(version.bundle.forms, path) for version in (compared.old, compared.new)]
+    forms = [_in(version.bundle.sheets, path) for version in (compared.old, compared.new)]
     return render_template(
         "studio/difference_file.html",
         compared=compared,

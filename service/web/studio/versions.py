@@ -55,7 +55,7 @@ def file(publication: int, path: str) -> str:
         title=title_of(bundle, path),
         table=grid.of(table) if table else None,
         preview=preview_form(actor(), content, None, None, moment()) if kind == "form" else None,
-        questions=outline.outline(next((form for form in bundle.forms.values() if form.file == path), None), {}),
+        questions=outline.outline(next((form for form in bundle.sheets.values() if form.file == path), None), {}),
         text=content.decode("utf-8", "replace"),
     )
 
