@@ -68,5 +68,6 @@ def remove(tx: Tx, id_: str) -> None:
 
 
 def forget_unsent(tx: Tx, until: datetime) -> None:
-    """Throw files away that were added before then, and with which no form was ever sent."""
-    tx.execute(delete(t.attachments).where(t.attachments.c.kept.is_(False), t.attachments.c.at < until))
+    """Throw files away that were added before then and with which no form was ever sent, unless it is still half filled in."""
+    a, drafts = t.attachments.c, select(t.form_drafts.c.subject)
+    tx.execute(delete(t.attachments).where(a.kept.is_(False), a.at < until, a.subject.not_in(drafts)))

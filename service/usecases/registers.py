@@ -14,6 +14,7 @@ from service.domain.errors import NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may_see_instance
 from service.feel import FeelValue, show
+from service.forms.rendering import labelled
 from service.store import answers
 from service.store.answers import Given
 from service.usecases.dossier import Dossier, Row
@@ -152,11 +153,11 @@ def newest_first(dossier: Dossier, register: str, rows: list[Row]) -> list[Row]:
     """By the first date that the register's own form asks for, or else as they began."""
     dates = [field.key for field in _own_fields(dossier, register) if field.type == "datetime" and field.required]
 
-    def day(row: Row) -> date:
-        value = row.get(dates[0]) if dates else None
-        return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else date.min
+    def moment(one: tuple[int, Row]) -> tuple[date, int]:
+        value = one[1].get(dates[0])
+        return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else date.min, one[0]
 
-    return sorted(reversed(rows), key=day, reverse=True) if dates else rows
+    return [row for _, row in sorted(enumerate(rows), key=moment, reverse=True)] if dates else rows
 
 
 def _totals(dossier: Dossier, register: str, rows: list[Row]) -> Iterator[Shown]:
@@ -190,6 +191,8 @@ def shown(field: Field, value: FeelValue, values: Values) -> str:
         return ""
     if "bsn" in field.marks:
         return "•••••" + show(value)[-3:]
+    if field.type == "filepicker":
+        return labelled(field, value, values)
     labels = {option.value: option.label for option in field.options}
     if field.options_from:
         options = expression(field.options_from).evaluate(values)
