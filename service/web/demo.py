@@ -117,15 +117,15 @@ def _told() -> str:
     if found.new and found.late:
         return f"{new}, {late}."
     if found.late:
-        return ngettext("%(num)s taak is nu te laat.", "%(num)s taken zijn nu te laat.", found.late)
-    return f"{new}." if found.new else _("Voor u veranderde er niets.")
+        return str(ngettext("%(num)s taak is nu te laat.", "%(num)s taken zijn nu te laat.", found.late))
+    return f"{new}." if found.new else str(_("Voor u veranderde er niets."))
 
 
 def said(busy: Busy) -> str:
     """How far work is, in words."""
     if busy.filling:
-        return _("%(done)s van de %(total)s gezinnen staan klaar", done=busy.done, total=busy.total)
-    return _("De klok loopt vooruit: %(part)s%%", part=100 * busy.done // busy.total)
+        return str(_("%(done)s van de %(total)s gezinnen staan klaar", done=busy.done, total=busy.total))
+    return str(_("De klok loopt vooruit: %(part)s%%", part=100 * busy.done // busy.total))
 
 
 def back_here() -> str:
@@ -141,7 +141,7 @@ def tomorrow() -> str:
 def accounts() -> tuple[list[Account], list[Account]]:
     """Somebody for each role, with what to try first; and all others who can log in."""
     users = [user for user in people.users(regie()) if user.active and not user.guest]
-    first = []
+    first: list[Account] = []
     for role in TRY:
         able = [user for user in users if user.roles == {role}] or [user for user in users if role in user.roles]
         if able and (chosen := min(able, key=lambda user: user.id)) not in [one.user for one in first]:
