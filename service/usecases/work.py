@@ -17,6 +17,8 @@ from service.usecases.lists import item
 from service.usecases.pages import WorkItem, WorkPage
 from service.usecases.regie import Regie
 
+__all__ = ["ALL", "Ask", "Filter", "Options", "Section", "options", "work"]
+
 NAMES = {section: section.name.lower() for section in Section}  # as in `WorkPage`
 AWAKE = frozenset(Section) - {Section.SNOOZED}
 MINE = AWAKE - {Section.TO_CLAIM}

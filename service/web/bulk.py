@@ -102,12 +102,13 @@ def _page(plan: Plan, chosen: Sequence[int], wrong: Mapping[str, str], asked: bo
 
 def titles(verb: Verb, number: int) -> str:
     """What a page that does this is called."""
-    return {
+    found: Mapping[Verb, str] = {
         Verb.CLAIM: ngettext("%(num)d taak oppakken", "%(num)d taken oppakken", number),
         Verb.ASSIGN: ngettext("%(num)d taak toewijzen", "%(num)d taken toewijzen", number),
         Verb.MOVE: ngettext("Datum van %(num)d taak verplaatsen", "Datum van %(num)d taken verplaatsen", number),
         Verb.SNOOZE: ngettext("%(num)d taak wegzetten", "%(num)d taken wegzetten", number),
-    }[verb]
+    }
+    return found[verb]
 
 
 def _chosen() -> dict[int, str]:

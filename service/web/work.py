@@ -62,10 +62,10 @@ def show() -> str:
 def greeting(hour: int) -> str:
     """How one greets at this hour of the day."""
     if hour < 6:
-        return _("Goedenacht")
+        return str(_("Goedenacht"))
     if hour < 12:
-        return _("Goedemorgen")
-    return _("Goedemiddag") if hour < 18 else _("Goedenavond")
+        return str(_("Goedemorgen"))
+    return str(_("Goedemiddag") if hour < 18 else _("Goedenavond"))
 
 
 def _asked() -> Ask:
