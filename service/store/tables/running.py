@@ -169,7 +169,8 @@ instances = Table(
 )
 
 # `engine_id` is the engine's id of the task; `token` that of the form that completed it, so that a second post is recognised.
-# `done_for` is the absent colleague in whose name `done_by` did it. `urgent` and `statutory` are the marks `spoed` and `wettelijk` of its element.
+# `done_for` is the absent colleague in whose name `done_by` did it. `urgent` and `statutory` are the marks `spoed` and
+# `wettelijk` of its element.
 tasks = Table(
     "tasks",
     metadata,
