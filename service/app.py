@@ -159,8 +159,7 @@ def serve(app: App, *, with_worker: bool) -> None:
     connections: dict[int, Any] = {}
     server = create_server(pages(app), map=connections, sockets=[_listening(app.settings)], threads=THREADS)
     stop = Event()
-    work = (app.regie, app.clock, system_clock, stop, post(app))
-    thread = Thread(target=worker.run, args=work, daemon=True) if with_worker else None
+    thread = Thread(target=run_worker, args=(app, stop), daemon=True) if with_worker else None
     if thread:
         thread.start()
     try:
@@ -175,7 +174,7 @@ def serve(app: App, *, with_worker: bool) -> None:
 
 def run_worker(app: App, stop: Event) -> None:
     """Work until told to stop."""
-    worker.run(app.regie, app.clock, system_clock, stop, post(app))
+    worker.run(app.regie, app.clock, system_clock, stop, post=post(app))
 
 
 def _listening(settings: Settings) -> socket.socket:

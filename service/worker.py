@@ -33,7 +33,7 @@ PIECES: Mapping[str, Piece] = {
 }
 
 
-def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, post: Post | None = None, pause: timedelta = PAUSE) -> None:
+def run(regie: Regie, clock: Clock, wall_clock: Clock, stop: Event, pause: timedelta = PAUSE, post: Post | None = None) -> None:
     """Work until `stop` is set. A database that is away for a while is waited for.
 
     `clock` is that of the cases, which may have been moved in a demo; jobs are planned by `wall_clock`.
