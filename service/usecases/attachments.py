@@ -42,15 +42,14 @@ class Download:
 
 
 def add(
-    regie: Regie, actor: User, subject: Subject, page: FormPage, path: str, name: str, content: bytes, now: datetime
+    regie: Regie, actor: User, subject: Subject, path: str, name: str, content: bytes, now: datetime
 ) -> tuple[str, bool]:
-    """Keep a file with the form `page` that is being filled in, at the path of a filepicker of it: its id, and whether there
+    """Keep a file with a form that is being filled in, at the path of a filepicker of it: its id, and whether there
     may be more at this path.
 
     Raises InvalidAnswers (by that path) for what can't be added, and NotFound, Forbidden or Conflict for who may not.
     """
-    field = _picker(page, path)
-    form_drafts.form(regie, actor, subject, now)
+    field = _picker(form_drafts.form(regie, actor, subject, now), path)
     kind = type_of(content)
     if not content:
         raise InvalidAnswers({path: "Dit bestand is leeg. Kies een ander bestand."})

@@ -42,7 +42,7 @@ def posted(
     subject: Subject, form: Callable[[], FormPage], send: Callable[[Sent], AnyResponse], page: Callable[[Filling], str]
 ) -> Answer:
     """A form came in: it is sent, kept for later, or shown again with what was typed and what stood in the way."""
-    was, wrong = uploaded(sent(), subject, form)
+    was, wrong = uploaded(sent(), subject)
     if wrong:
         return page(again(form(), subject, was, errors=wrong)), InvalidAnswers.status
     if was.keep:

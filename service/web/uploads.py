@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flask import request
@@ -12,14 +11,13 @@ from service.domain.filetypes import MOST_BYTES
 from service.forms import row_buttons
 from service.usecases import attachments
 from service.usecases.form_drafts import Subject, Typed
-from service.usecases.pages import FormPage
 from service.web.context import actor, moment, regie
 from service.web.sent import Sent
 
 FILE = "_bestand."  # begins the name of a file control; the path of its field follows
 
 
-def uploaded(was: Sent, subject: Subject, form: Callable[[], FormPage]) -> tuple[Sent, dict[str, str]]:
+def uploaded(was: Sent, subject: Subject) -> tuple[Sent, dict[str, str]]:
     """The form as it was sent with the ids of the files that came along, and by path what was wrong with others."""
     if was.button and was.button[0] == row_buttons.REMOVE_FILE:
         attachments.remove(regie(), actor(), subject, was.button[1].partition(" ")[2], moment())
@@ -28,8 +26,9 @@ def uploaded(was: Sent, subject: Subject, form: Callable[[], FormPage]) -> tuple
         if not name.startswith(FILE) or not file.filename:
             continue
         path, content = name.removeprefix(FILE), file.stream.read(MOST_BYTES + 1)
+        file.close()
         try:
-            id_, more = attachments.add(regie(), actor(), subject, form(), path, file.filename, content, moment())
+            id_, more = attachments.add(regie(), actor(), subject, path, file.filename, content, moment())
         except InvalidAnswers as error:
             wrong |= error.errors
         else:
