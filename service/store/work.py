@@ -75,8 +75,8 @@ class Options:
 def counts(tx: Tx, user: User, only: Filter, today: date) -> dict[Section, int]:
     """How many tasks each section has."""
     section = _section(user, today)
-    counted: Select[Any] = select(section.label("section"), func.count().label("number"))
-    query = _of(user, _from(user, counted), only).group_by("section")
+    columns: list[ColumnElement[Any]] = [section.label("section"), func.count().label("number")]
+    query = _of(user, _from(user, select(*columns)), only).group_by("section")
     found = {row.section: row.number for row in tx.execute(query)}
     return {one: found.get(one.value, 0) for one in Section}
 
