@@ -29,12 +29,20 @@ def pdf(paper: Paper, words: Mapping[str, str]) -> bytes:
         "words": dict(words),
         "parts": parts,
     }
+    inputs = {"content": orjson.dumps(content).decode()}
+    try:
+        return _made(inputs, "ua-1")
+    except typst.TypstError:  # a letter that our typeface has not: PDF/UA refuses the whole document for it
+        return _made(inputs, None)
+
+
+def _made(inputs: dict[str, str], standard: str | None) -> bytes:
     made: bytes = typst.compile(
         LAYOUT.read_bytes(),
         format="pdf",
-        sys_inputs={"content": orjson.dumps(content).decode()},
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
+        sys_inputs=inputs,
+        ignore_system_fonts=standard is not None,
+        pdf_standards=standard or [],
     )
     return made
 
