@@ -7,10 +7,11 @@ from typing import Any
 
 from marshmallow import fields
 
-from service.usecases import case, case_log, cases
+from service.usecases import case, case_log, cases, course
 from service.web.api.operations import Answer, operation
 from service.web.api.paging import Numbered, Paged, numbered, page_of, paged, wanted
-from service.web.api.parts import Reply, choice, flag, printable, short, text
+from service.web.api.parts import Part, Reply, choice, flag, many, printable, short, text
+from service.web.api.parts import moment as a_moment
 from service.web.api.schemas import (
     CaseItemSchema,
     CaseSchema,
@@ -41,6 +42,48 @@ class LogQuery(Numbered):
     """Which lines of the log."""
 
     soort = choice("Only lines of this sort.", SORTS, load_default="")
+
+
+class CourseQuery(Part):
+    """Which diagram."""
+
+    proces = text("The id of a process; without it the main one.", "vig-traject", load_default="",
+                  validate=[short(200), printable()])  # fmt: skip
+
+
+class BeenSchema(Reply):
+    """A time that a step was done."""
+
+    op = a_moment("When.", of="at")
+    wie = text("Who; empty when it happened by itself.", "Coach Een", of="who")
+
+
+class StopSchema(Reply):
+    """A step of a diagram where the case stands or has been."""
+
+    id = text("The id of the element.", "onderzoek_doen")
+    naam = text("What it is called.", "Onderzoek doen", of="name")
+    soort = text("Its BPMN tag.", "userTask", of="kind")
+    geweest = many(BeenSchema, "When it was done.", of="been")
+    sinds = a_moment("Since when the case stands there; null when it doesn't.", of="since", null=True)
+    opent = text("The process that it opens; or empty.", of="called")
+
+
+class PartSchema(Reply):
+    """A process that the case is in, or has been in."""
+
+    proces = text("The id of the process.", "vig-traject", of="process.id")
+    naam = text("What it is called.", "Traject", of="process.name")
+    hier = flag("Whether the case stands in it now.", of="here")
+
+
+class CourseSchema(Reply):
+    """Where a case stands in a diagram, and where it has been."""
+
+    proces = text("The id of the process.", "vig-traject", of="process.id")
+    naam = text("What it is called.", "Traject", of="process.name")
+    stappen = many(StopSchema, "The steps, as the diagram has them.", of="stops")
+    delen = many(PartSchema, "All processes to look at.", of="parts")
 
 
 class TaskListSchema(Reply):
@@ -92,6 +135,12 @@ def list_log(code: str, query: Mapping[str, Any]) -> Answer:
     page = case_log.show(regie(), actor(), case_id, query["soort"], query["pagina"], moment())
     entries = page.entries if page.page == query["pagina"] else ()  # a page past the last one is empty
     return numbered(entries, page.page, page.pages)
+
+
+@operation("getCourse", "GET", f"{CASE}/verloop", "trajecten", query=CourseQuery, reply=CourseSchema, problems=(403, 404))
+def get_course(code: str, query: Mapping[str, Any]) -> course.CoursePage:
+    """Where a case stands in one of its diagrams, and where it has been."""
+    return course.show(regie(), actor(), case.find(regie(), actor(), code), query["proces"], moment())
 
 
 def _page(code: str) -> case.CasePage:

@@ -36,6 +36,7 @@ TAGS = {
     "beginnen": "Starting a case: a referral, or a consultation before one.",
     "trajecten": "Cases: where they stand, what happened in them, what they wait for.",
     "acties": "What can happen in a case at any moment.",
+    "documenten": "Documents of a case, and files that were added to forms.",
     "registers": "Tables of a case to which rows may be added at any time.",
     "api": "The API itself.",
 }
@@ -46,6 +47,8 @@ PATH_PARTS: dict[str, tuple[str, dict[str, Any], object]] = {
     "register": ("The name of a register.", {"type": "string"}, "afspraken"),
     "opmerking": ("The number of a comment.", {"type": "integer", "minimum": 1}, 5),
     "rij": ("The id of a row.", {"type": "string"}, "3f2a9c1b7d5e4a60"),
+    "bestand": ("The id of a file.", {"type": "string"}, "kJ3v0Zc5p7u1q9wXyB2nR4tL6mA8sD0f"),
+    "document": ("The id of a document.", {"type": "string"}, "eindrapport"),
     "naam": ("The last part of a problem's type.", {"type": "string"}, "conflict"),
 }
 VERSION_HEADER = {"description": "The version of the API.", "schema": {"type": "string"}, "example": API_VERSION}
@@ -121,7 +124,7 @@ def _operation(made: Operation) -> dict[str, Any]:
         found["parameters"] = parameters
     if made.body:
         content = {"schema": made.body, **({"example": made.example} if made.example else {})}
-        found["requestBody"] = {"required": True, "content": {JSON: content}}
+        found["requestBody"] = {"required": True, "content": {made.media: content}}
     if made.open:
         found["security"] = []
     return found
@@ -149,6 +152,8 @@ def _responses(made: Operation) -> Iterator[tuple[int, Any]]:
         response: dict[str, Any] = {"description": _told(status, schema), "headers": headers}
         if schema or made.id == "getDocument":
             response["content"] = {JSON: {"schema": schema or {"type": "object"}}}
+        elif made.gives:
+            response["content"] = {kind: {"schema": {}} for kind in made.gives}
         yield status, response
     for status in sorted(_problems(made)):
         yield status, f"Problem{status}"
@@ -164,6 +169,8 @@ def _problems(made: Operation) -> set[int]:
     found = {400, 500, 503, *made.problems}  # 400: an unknown parameter, a key that is none
     if not made.open:
         found.add(401)
+    if _PART.search(made.path):
+        found.add(404)
     if made.body:
         found |= {413, 415}
     return found

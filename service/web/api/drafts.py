@@ -11,8 +11,9 @@ from marshmallow import fields
 
 from service.domain.errors import InvalidAnswers
 from service.forms.post import SHOWN, nested
-from service.usecases import case, form_drafts
-from service.usecases.form_drafts import ACTION, ROW, START, TASK, FormDraft, Outdated, Subject, Typed
+from service.usecases import form_drafts
+from service.usecases.form_drafts import FormDraft, Outdated, Subject, Typed
+from service.web.api.forms import FORMS
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply, flag, many, number, text
 from service.web.api.parts import moment as a_moment
@@ -87,23 +88,15 @@ def _drafts(what: str, path: str, tag: str, subject: Callable[..., Subject]) -> 
             raise Refused(412 if "If-Match" in request.headers else 409, str(error)) from None
         return Answer(saved, headers={"ETag": f'"{saved.version}"'})
 
-    @operation(f"deleteDraftOf{what}", "DELETE", path, tag, reply={204: None}, problems=(403, 404, 409))
+    @operation(f"delete{what}Draft", "DELETE", path, tag, reply={204: None}, problems=(403, 404, 409))
     def delete_draft(**where: Any) -> Answer:
         """Throw the draft away; its versions stay for a while."""
         form_drafts.throw_away(regie(), actor(), subject(**where), moment())
         return Answer(status=204)
 
 
-def _case(code: str) -> int:
-    return case.find(regie(), actor(), code)
-
-
-_drafts("Task", "/taken/<int:taak>/concept", "taken", lambda taak: Subject(TASK, str(taak)))
-_drafts("Start", "/processen/<proces>/concept", "beginnen", lambda proces: Subject(START, proces))
-_drafts("Action", "/trajecten/<code>/acties/<proces>/concept", "acties",
-        lambda code, proces: Subject(ACTION, proces, _case(code)))  # fmt: skip
-_drafts("Row", "/trajecten/<code>/registers/<register>/concept", "registers",
-        lambda code, register: Subject(ROW, register, _case(code)))  # fmt: skip
+for form in FORMS:
+    _drafts(form.what, f"{form.path}/concept", form.tag, form.subject)
 
 
 def flat(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

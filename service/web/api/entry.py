@@ -6,15 +6,17 @@ from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import RegieError
+from service.domain.filetypes import MOST_BYTES
 from service.usecases import tokens
 from service.web.api import problems
-from service.web.api.operations import OPERATIONS, api
+from service.web.api.operations import MULTIPART, OPERATIONS, api
 from service.web.api.problems import API_VERSION, Refused
 from service.web.api.schemas import ANSWERS, AnswersBody
 from service.web.context import regie, site, today
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
 LONGEST_TOKEN = 200
+MOST_UPLOADED = MOST_BYTES + 100 * 1024  # one file and what is around it
 
 
 @api.before_request
@@ -31,6 +33,8 @@ def _let_in() -> None:
         told = 'Bearer realm="regie", error="invalid_token"'
         raise Refused(401, "Dit token geldt niet, of niet meer.", headers={"WWW-Authenticate": told})
     g.visitor = user
+    if made.media == MULTIPART:
+        request.max_content_length = MOST_UPLOADED  # before anything of it is read
 
 
 @api.after_request

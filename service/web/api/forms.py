@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,11 @@ from service.bundle.values import Values
 from service.feel import FeelValue
 from service.forms.conditions import choices, shown
 from service.forms.schema import answerable
+from service.usecases import case
+from service.usecases.form_drafts import ACTION, CHANGE, ROW, START, TASK, Subject
 from service.usecases.pages import FormPage
 from service.web.api.parts import plain
+from service.web.context import actor, regie
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,32 @@ class GivenForm:
     schema: Mapping[str, Any]
     keuzes: Mapping[str, list[dict[str, object]]]
     verborgen: list[str]
+
+
+@dataclass(frozen=True)
+class FormPlace:
+    """Where a kind of form stands in the API: `subject` makes of the parts of its path what drafts and files belong to."""
+
+    what: str
+    path: str
+    tag: str
+    subject: Callable[..., Subject]
+
+
+def _case(code: str) -> int:
+    return case.find(regie(), actor(), code)
+
+
+_REGISTER = "/trajecten/<code>/registers/<register>"
+FORMS = (
+    FormPlace("Task", "/taken/<int:taak>", "taken", lambda taak: Subject(TASK, str(taak))),
+    FormPlace("Start", "/processen/<proces>", "beginnen", lambda proces: Subject(START, proces)),
+    FormPlace("Action", "/trajecten/<code>/acties/<proces>", "acties",
+              lambda code, proces: Subject(ACTION, proces, _case(code))),
+    FormPlace("NewRow", _REGISTER, "registers", lambda code, register: Subject(ROW, register, _case(code))),
+    FormPlace("Row", f"{_REGISTER}/rijen/<rij>", "registers",
+              lambda code, register, rij: Subject(CHANGE, f"{register}:{rij}", _case(code))),
+)  # fmt: skip
 
 
 def given(page: FormPage) -> GivenForm:

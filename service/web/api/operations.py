@@ -19,6 +19,7 @@ from service.web.api.problems import PREFIX, Refused
 from service.web.context import actor
 
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 LONGEST_KEY = 100
 
 api = Blueprint("api", __name__, url_prefix=PREFIX)
@@ -32,7 +33,7 @@ class Operation:
 
     `replies` are its good answers by status (None: without a body), `problems` the statuses of what may go wrong beside what
     goes for all of them. With `keyed` a header Idempotency-Key makes a repeat harmless; `headers` are others that it reads.
-    `open`: without a token.
+    `open`: without a token. `media` is what its body is sent as, `gives` the types of a file that it answers with.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Operation:
     keyed: bool = False
     open: bool = False
     headers: tuple[str, ...] = ()
+    media: str = JSON
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _answer(made: Operation, parts: dict[str, Any]) -> Response:
         raise Refused(400, "Dit adres heeft geen parameters.", [_mistake("parameter", (name,), "Deze parameter is er niet.")
                                                                 for name in request.args])  # fmt: skip
     if made.body:
-        arguments["body"] = _body(made.body())
+        arguments["body"] = _body(made.body()) if made.media == JSON else _files(made.body(), made.media)
     given = made.view(**arguments)
     if isinstance(given, Response):
         return given
@@ -127,6 +130,12 @@ def _body(schema: Schema) -> Mapping[str, Any]:
         place = f"Regel {error.lineno}, teken {error.colno}."
         raise Refused(400, "Dit is geen JSON.", [{"pointer": "#", "detail": place}]) from None
     return _load(schema, sent, "pointer")
+
+
+def _files(schema: Schema, media: str) -> Mapping[str, Any]:
+    if request.mimetype != media:
+        raise Refused(415, f"Stuur het bestand met Content-Type: {media}.")
+    return _load(schema, {**request.form.to_dict(), **request.files.to_dict()}, "pointer")
 
 
 def _load(schema: Schema, sent: Any, place: str) -> Mapping[str, Any]:

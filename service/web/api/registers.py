@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from service.usecases import case, registers, rows
-from service.usecases.form_drafts import ROW, Subject
+from service.usecases.form_drafts import CHANGE, ROW, Subject
 from service.web.api.forms import GivenForm, given
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply
@@ -36,8 +36,8 @@ def get_row(code: str, register: str, rij: str) -> registers.RowPage:
     return registers.show_row(regie(), actor(), case.find(regie(), actor(), code), register, rij, moment())
 
 
-@operation("getRowForm", "GET", f"{REGISTERS}/<register>/formulier", "registers", reply=FormSchema, problems=(403, 404))
-def get_row_form(code: str, register: str) -> GivenForm:
+@operation("getNewRowForm", "GET", f"{REGISTERS}/<register>/formulier", "registers", reply=FormSchema, problems=(403, 404))
+def get_new_row_form(code: str, register: str) -> GivenForm:
     """The form of one new row."""
     return given(rows.row_form(regie(), actor(), case.find(regie(), actor(), code), register, moment()))
 
@@ -63,13 +63,13 @@ def add_row(code: str, register: str, body: Mapping[str, Any], key: Key) -> Answ
 def change_row(code: str, register: str, rij: str, body: Mapping[str, Any], key: Key) -> Answer:
     """Put a row right: what it was stays in its history."""
     case_id = case.find(regie(), actor(), code)
-    token = key.token(f"{Subject(ROW, register, case_id)}:{rij}")
+    token = key.token(Subject(CHANGE, f"{register}:{rij}", case_id))
     rows.change_row(regie(), actor(), case_id, register, rij, body["antwoorden"], token, moment())
     return Answer(status=204)
 
 
-@operation("getFormOfRow", "GET", f"{REGISTERS}/<register>/rijen/<rij>/formulier", "registers", reply=FormSchema,
+@operation("getRowForm", "GET", f"{REGISTERS}/<register>/rijen/<rij>/formulier", "registers", reply=FormSchema,
            problems=(403, 404))  # fmt: skip
-def get_form_of_row(code: str, register: str, rij: str) -> GivenForm:
+def get_row_form(code: str, register: str, rij: str) -> GivenForm:
     """The form of a row that is there, with what it holds."""
     return given(rows.row_form(regie(), actor(), case.find(regie(), actor(), code), register, moment(), rij))

@@ -69,14 +69,14 @@ def test_a_coachs_day(sqlite_store: Store) -> None:
     assert begun["traject"] == code
 
     register = next(one for one in coach.do("listRegisters", code=code)["items"] if one["naam"] == "Bezoeken")
-    asked = coach.do("getRowForm", code=code, register=register["sleutel"])
+    asked = coach.do("getNewRowForm", code=code, register=register["sleutel"])
     visit = {**coach.filled(asked), "verslag": "Koffie"}
     coach.do("addRow", 201, {"antwoorden": visit}, headers=key, code=code, register=register["sleutel"])
     coach.do("addRow", 201, {"antwoorden": visit}, headers=key, code=code, register=register["sleutel"])
     register = next(one for one in coach.do("listRegisters", code=code)["items"] if one["naam"] == "Bezoeken")
     [row] = register["rijen"]
     assert "2 maart 2026 10:30 uur" in row["teksten"] and "Koffie" in row["teksten"]  # written in UTC, read in Amsterdam
-    was = coach.do("getFormOfRow", code=code, register=register["sleutel"], rij=row["id"])
+    was = coach.do("getRowForm", code=code, register=register["sleutel"], rij=row["id"])
     assert was["antwoorden"]["dag"] == "2026-03-02T09:30:00Z"
     made.world.later(hours=1)
     coach.do("changeRow", 204, {"antwoorden": {**was["antwoorden"], "verslag": "Thee"}}, code=code,

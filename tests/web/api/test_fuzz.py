@@ -78,6 +78,8 @@ def parts(filled: Api) -> dict[str, list[Any]]:
         "proces": ["traject", "vraag", "niet-meewerken", "geheim", "stoppen", "nergens"],
         "register": ["personen", "nergens"],
         "rij": [*(row["id"] for one in registers for row in one["rijen"]), "geen"],
+        "bestand": ["geen"],
+        "document": ["brief", "nergens"],
         "naam": ["conflict", "nergens"],
         "opmerking": [1, 2, 99],
     }
