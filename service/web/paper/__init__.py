@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import orjson
 import typst
@@ -36,15 +37,14 @@ def pdf(paper: Paper, words: Mapping[str, str]) -> bytes:
         return _made(inputs, None)
 
 
-def _made(inputs: dict[str, str], standard: str | None) -> bytes:
-    made: bytes = typst.compile(
+def _made(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
         LAYOUT.read_bytes(),
         format="pdf",
         sys_inputs=inputs,
         ignore_system_fonts=standard is not None,
-        pdf_standards=standard or [],
+        pdf_standards=standard,
     )
-    return made
 
 
 def paragraphs(text: str) -> list[dict[str, object]]:
