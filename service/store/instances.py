@@ -169,8 +169,7 @@ def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
 def ever(tx: Tx, case_id: int) -> list[Row[Any]]:
     """All instances that a case has, or had, without their state; oldest first."""
     i = t.instances.c
-    columns = (i.id, i.process, i.main, i.visible_for, i.standing, i.started, i.done, i.outcome, t.users.c.name.label("starter"))
-    query = select(*columns).outerjoin(t.users, t.users.c.id == i.started_by).where(i.case_id == case_id)
+    query = select(i.id, i.process, i.main, i.visible_for, i.standing, i.started, i.done, i.outcome).where(i.case_id == case_id)
     return list(tx.execute(query.order_by(i.started, i.id)))
 
 

@@ -1,4 +1,4 @@
-"""The families of somebody who refers, and what it decided for them: each question is one statement for all of them together."""
+"""The families of somebody who refers, and what it decided for them: each question is one statement for all together."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from service.store.tasks import OPEN, listed
 
 
 def families(tx: Tx, user: User, closed: bool, start: int, limit: int) -> list[Row[Any]]:
-    """The cases that run, or those that are closed, newest first, with their phase and coach; `total` is how many there are."""
-    coach = and_(t.participants.c.case_id == t.cases.c.id, t.participants.c.role == Role.COACH, t.participants.c.until.is_(None))
+    """The cases that run, or that are closed, newest first, with their phase and coach; `total` is how many there are."""
+    p = t.participants.c
+    coach = and_(p.case_id == t.cases.c.id, p.role == Role.COACH, p.until.is_(None))
     main = and_(t.instances.c.case_id == t.cases.c.id, t.instances.c.main)
     done = t.instances.c.done.is_not(None) if closed else t.instances.c.done.is_(None)
     columns = (t.instances.c.phase, t.instances.c.done, t.instances.c.outcome, t.users.c.name.label("coach"))
@@ -24,7 +25,7 @@ def families(tx: Tx, user: User, closed: bool, start: int, limit: int) -> list[R
         select(t.cases, *columns, func.count().over().label("total"))
         .join(t.instances, main)
         .outerjoin(t.participants, coach)
-        .outerjoin(t.users, t.users.c.id == t.participants.c.user_id)
+        .outerjoin(t.users, t.users.c.id == p.user_id)
         .where(visible(user), t.cases.c.kind == CASE, done)
         .order_by(t.cases.c.id.desc())
     )
@@ -62,5 +63,5 @@ def decisions(tx: Tx, cases: Collection[int], elements: Collection[str]) -> list
 def answered(tx: Tx, tasks: Collection[int]) -> list[Row[Any]]:
     """What was answered in these tasks, oldest first; a personal answer has no value here."""
     a = t.answers.c
-    query = select(a.task_id, a.field, a.value, a.personal, a.form, a.register, a.row).where(a.task_id.in_(tasks), a.source == "form")
-    return list(tx.execute(query.order_by(a.id)))
+    query = select(a.task_id, a.field, a.value, a.personal, a.form, a.register, a.row)
+    return list(tx.execute(query.where(a.task_id.in_(tasks), a.source == "form").order_by(a.id)))

@@ -60,7 +60,8 @@ class Next:
 
 
 def next_steps(bundle: Bundle, situation: Situation, values: Values, actor: User, now: datetime) -> Next:
-    """What this user may know of what comes. `values` are those of the main instance; when that is done only timers are left."""
+    """What this user may know of what comes. `values` are those of the main instance; once that is done, only
+    timers are left."""
     timers = tuple(_timers(bundle, situation, actor))
     main = situation.main
     if main is None or main.done is not None or not may_see_instance(actor, main.visible_for):

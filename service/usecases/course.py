@@ -70,7 +70,7 @@ class CoursePage:
 
 
 def show(regie: Regie, actor: User, case_id: int, process: str, now: datetime) -> CoursePage:
-    """One process of a case; with "" the main one. Raises NotFound for what there is not, or not for this user, and Forbidden."""
+    """One process of a case; "" is the main one. Raises NotFound for what there is not, or not for this user, and Forbidden."""
     with viewing(regie, actor, case_id, "diagram", now, Permission.READ_LOG) as view:
         seen = _Seen.of(view)
         shown = view.bundle.processes.get(process or seen.first)

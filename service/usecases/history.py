@@ -15,7 +15,7 @@ from service.bundle.expressions import derived_of
 from service.bundle.model import Field, Form
 from service.bundle.values import ROW_ID, Values
 from service.domain.clock import civil_date
-from service.domain.people import Role, User
+from service.domain.people import User
 from service.domain.permissions import Permission, may_see_instance
 from service.feel import FeelValue
 from service.forms.rendering import FormView, read
@@ -231,7 +231,7 @@ class _Replay:
         )
 
     def _for_form(self, form: Form, sent: _Sent) -> tuple[Values, Mapping[str, FeelValue]]:
-        """What the conditions of the form saw when it was sent, and its answers: of repeating groups the rows that were in it."""
+        """What the conditions of the form saw when it was sent, and its answers: of groups the rows that were in it."""
         scope = self.of_instance.get(sent.first.instance_id or 0, {})
         rows = {name: [{ROW_ID: id_, **row} for id_, row in found.items() if id_ not in self.hidden]
                 for name, found in self.registers.items()}  # fmt: skip

@@ -17,8 +17,8 @@ from service.domain.errors import Forbidden
 from service.domain.people import Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.feel import show as text_of
-from service.store import referrals as store
 from service.store import instances, tasks
+from service.store import referrals as store
 from service.store.session import Tx
 from service.usecases.bundles import bundle_of
 from service.usecases.bundles import fields_of as fields_of_bundle
@@ -36,8 +36,8 @@ CHOSEN = frozenset(("radio", "select"))
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that was asked for. `days` is how long the answer took, or takes until now; `text` is what was decided ("" when
-    that is not for this user, or not yet)."""
+    """A decision that was asked for. `days` is how long the answer took, or takes until now; `text` is what was decided (""
+    when that is not for this user, or not yet)."""
 
     task_id: int
     title: str
@@ -270,7 +270,8 @@ class _Trail:
                 moments |= {task.done_at for task in inside}
                 found += [self._task(task) for task in inside]
                 if row.done is not None and inside:
-                    name = self.view.bundle.processes[row.process].name if row.process in self.view.bundle.processes else row.process
+                    process = self.view.bundle.processes.get(row.process)
+                    name = process.name if process else row.process
                     found.append(Followed(row.done, f"{name}: {row.outcome or 'klaar'}", "", ()))
         return sorted(found, key=lambda step: step.at)
 

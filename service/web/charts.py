@@ -42,7 +42,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class LineChart:
-    """The drawing of values begins at `left`. `path` is the line through the dots; `rows` and `days` are the names on the axes; `told` is the text alternative."""
+    """The drawing of values begins at `left`. `path` is the line through the dots; `rows` and `days` are the names on the axes;
+    `told` is the text alternative."""
 
     width: int
     height: int

@@ -12,7 +12,7 @@ from service.domain.errors import BrokenStep, Conflict, Forbidden, InvalidAnswer
 from service.feel import from_json
 from service.store import tables as t
 from service.store.session import OnlyOnce, Store
-from service.usecases import account, case, task
+from service.usecases import account, case, case_log, task
 from service.usecases.complete import complete
 from service.usecases.pages import AlreadyDone, Completed
 from service.usecases.people import set_password
@@ -251,7 +251,9 @@ def test_personal_answers_are_kept_apart(store: Store) -> None:
 def test_a_decision_is_logged_with_its_rule_and_without_personal_values(store: Store) -> None:
     w = world(store)
     w.admitted()
-    [decision] = case.show(w.regie, w.users["coordinator"], 1, w.now).decisions
+    [entry] = case_log.show(w.regie, w.users["coordinator"], 1, "beslissingen", 1, w.now).entries
+    decision = entry.decision
+    assert decision is not None
     assert (decision.table, decision.rules, decision.result) == ("Prioriteit", (2,), "hoog")
     assert [(shown.label, shown.text) for shown in decision.inputs] == [("Waarde", "(persoonsgegeven)")]
 

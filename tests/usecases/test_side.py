@@ -8,7 +8,7 @@ import pytest
 
 from service.domain.errors import BrokenStep, Conflict, Forbidden, NotFound
 from service.store.session import Store
-from service.usecases import act, case, start, task
+from service.usecases import act, case, registers, start, task
 from service.usecases.act import actions
 from service.usecases.cases import list_cases
 from tests.usecases.diagrams import DATE, FILES, diagram
@@ -109,8 +109,8 @@ def test_a_restricted_process_is_seen_only_by_its_roles(store: Store) -> None:
         page = case.show(w.regie, w.users[by], 1, w.now)
         texts = " ".join([line.text for line in page.log] + [one.title for one in page.tasks])
         assert ("strafbaar feit" in texts.lower()) == sees, by
-        rows = [row for register in page.registers for row in register.rows]
-        assert any("Oom" in row for row in rows) == sees, by
+        found = registers.show_all(w.regie, w.users[by], 1, w.now).registers
+        assert any("Oom" in row.texts for register in found for row in register.rows) == sees, by
     for by in ("coordinator", "verwijzer"):
         with pytest.raises(NotFound):
             task.show(w.regie, w.users[by], task_id, w.now)
@@ -120,8 +120,8 @@ def test_who_may_not_see_a_row_can_not_change_it(store: Store) -> None:
     w = world(store)
     w.admitted()
     w.act("geheim", "coach", 1, feit="Wapen gezien", personen=[{"naam": "Oom"}])
-    page = case.show(w.regie, w.users["coach"], 1, w.now)
-    assert [row[0] for row in page.registers[0].rows] == ["Kim", "Oom"]
+    [persons] = registers.show_all(w.regie, w.users["coach"], 1, w.now).registers
+    assert [row.texts[0] for row in persons.rows] == ["Kim", "Oom"]
     shown = task.show(w.regie, w.users["coordinator"], w.task("Onderzoek doen", "coach").task_id, w.now)
     assert [row["naam"] for row in shown.form.prefilled["personen"]] == ["Kim"]  # type: ignore[index,union-attr,call-overload]
 
@@ -158,11 +158,11 @@ def test_dates_follow_values_that_a_side_process_changes(store: Store) -> None:
     w = world(store)
     w.admitted()
     before = case.show(w.regie, w.users["coach"], 1, w.now)
-    assert [one.due for one in before.coming] == [date(2026, 4, 13)]
+    assert [one.day for one in before.coming.dated if one.fixed] == [date(2026, 4, 13)]
     assert before.tasks[0].due == date(2026, 4, 13)
     w.act("klok-verzetten", "coordinator", 1, klok="2026-03-30")
     after = case.show(w.regie, w.users["coach"], 1, w.now)
-    assert [one.due for one in after.coming] == [date(2026, 5, 11)]
+    assert [one.day for one in after.coming.dated if one.fixed] == [date(2026, 5, 11)]
     assert after.tasks[0].due == date(2026, 5, 11)
 
 

@@ -14,7 +14,7 @@ from service.domain.people import Role
 from service.feel import FeelValue
 from service.store import reads
 from service.store.session import Store
-from service.usecases import case, rows, task
+from service.usecases import case, registers, rows, task
 from service.usecases.assign import assign, claim, release
 from service.usecases.cases import list_cases
 from service.usecases.lists import due_text
@@ -121,8 +121,8 @@ def test_a_form_of_a_row_has_the_answers_of_that_row(store: Store) -> None:
     w.do("Onderzoek doen", "coach", verslag="x", personen=[{"naam": "Sam"}])
     w.do("Veiligheid inschatten", "coach", score="3")
     w.do("Veiligheid inschatten", "coach", score="4,5")
-    page = case.show(w.regie, w.users["coach"], 1, w.now)
-    assert {row[0] for row in page.registers[0].rows} == {"Kim", "Sam"}
+    [persons] = registers.show_all(w.regie, w.users["coach"], 1, w.now).registers
+    assert {row.texts[0] for row in persons.rows} == {"Kim", "Sam"}
     w.do("Meelezen", "tweede", oordeel="goed")
 
 
@@ -166,12 +166,13 @@ def test_a_case_page(store: Store) -> None:
         ("Onderzoek", "now", date(2026, 3, 2)), ("Plan", "later", None),
     ]
     assert [(shown.label, shown.text) for shown in page.fields] == [("Klok", "2 maart 2026"), ("Aantal personen", "1")]
-    assert [(one.due, one.title) for one in page.coming] == [(date(2026, 4, 13), "Te laat")]
+    assert [(one.day, one.title) for one in page.coming.dated] == [(date(2026, 4, 13), "Te laat")]
     assert {(one.role, one.name, one.organisation) for one in page.participants} == {
         (Role.REFERRER, "Verwijzer", "Jeugdbescherming"), (Role.COMMISSIONER, "", "Gemeente"), (Role.COACH, "Coach", "Bureau"),
     }
-    [persons] = page.registers
-    assert persons.label == "Personen" and persons.rows == (("Kim", "kind"),) and not persons.may_add
+    assert page.registers == ()
+    [persons] = registers.show_all(w.regie, w.users["coordinator"], 1, w.now).registers
+    assert persons.label == "Personen" and [row.texts for row in persons.rows] == [("Kim", "kind")] and not persons.may_add
     assert page.log[-1].text.startswith("Verwijzer: begint") and page.log[0].who == "Coordinator"
 
 
@@ -211,7 +212,9 @@ def test_a_coach_adds_a_row_on_the_case_page(store: Store) -> None:
     for _ in range(2):
         rows.add_row(w.regie, w.users["coach"], 1, "personen", {"naam": "Opa", "rol": "grootouder"}, form.token, w.now)
     page = case.show(w.regie, w.users["coach"], 1, w.now)
-    assert page.registers[0].rows == (("Kim", "kind"), ("Opa", "grootouder")) and page.registers[0].may_add
+    [persons] = registers.show_all(w.regie, w.users["coach"], 1, w.now).registers
+    assert [row.texts for row in persons.rows] == [("Kim", "kind"), ("Opa", "grootouder")] and persons.may_add
+    assert page.registers == (("personen", "Personen"),)
     assert page.log[0].text == "Toegevoegd aan Personen"
     with pytest.raises(Forbidden, match="mag alleen: coach"):
         rows.row_form(w.regie, w.users["coordinator"], 1, "personen", w.now)
@@ -236,7 +239,8 @@ def test_a_removed_row_is_gone_but_not_forgotten(store: Store) -> None:
     assert isinstance(kim, dict)
     people = [{"id": kim["id"], "_weg": "true"}, {"naam": "Sam"}]
     w.do("Onderzoek doen", "coach", verslag="x", personen=people)
-    assert case.show(w.regie, w.users["coach"], 1, w.now).registers[0].rows == (("Sam", ""),)
+    [persons] = registers.show_all(w.regie, w.users["coach"], 1, w.now).registers
+    assert [row.texts for row in persons.rows] == [("Sam", "")]
     assert w.titles("coach") == ["Veiligheid inschatten"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.store.session import Store
-from service.usecases import case, task
+from service.usecases import case, registers, task
 from tests.usecases.world import world
 
 
@@ -28,5 +28,5 @@ def test_a_family_walks_from_referral_to_the_end(store: Store) -> None:
     assert page.head.outcome == "Afgerond" and page.head.closed == w.now
     assert [(step.name, step.state) for step in page.phases] == [("Onderzoek", "done"), ("Plan", "done")]
     assert page.tasks == ()
-    [persons] = page.registers
+    [persons] = registers.show_all(w.regie, w.users["coordinator"], started.case_id, w.now).registers
     assert persons.columns == ("Naam", "Rol", "Score") or persons.rows

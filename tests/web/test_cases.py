@@ -137,3 +137,57 @@ def test_the_rows_button_works_when_an_action_is_started(pages: Site) -> None:
     visit, path = pages.visit("coach"), f"/trajecten/{started.code}/acties/geheim"
     page = visit.post(path, feit="Wat ik zag", _rij_erbij="personen")
     assert "Wat ik zag" in page and len(re.findall(r'name="personen\.\d\.naam"', page)) == 1
+
+
+def test_every_tab_is_a_page_of_its_own(pages: Site) -> None:
+    started = pages.world.admitted()
+    path = f"/trajecten/{started.code}"
+    visit = pages.visit("coach")
+    for tab, words in (
+        ("registers", "Personen 1"), ("doelen", "Er zijn nog geen doelen"), ("dossier", "3 ingevulde formulieren"),
+        ("logboek", "Beslissingen van tabellen 1"), ("diagram", "Stap voor stap"),
+    ):  # fmt: skip
+        page = visit.get(f"{path}/{tab}")
+        assert words in text(page) and f'href="{path}/{tab}" aria-current="page"' in page
+    assert "Fase begonnen" not in text(visit.get(f"{path}/logboek?soort=beslissingen&pagina=abc"))
+    assert "Aanmelding beoordelen" in text(visit.get(f"{path}/dossier?formulier=screening"))
+
+
+def test_the_diagram_opens_what_is_called_in_it(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit, path = pages.visit("coach"), f"/trajecten/{started.code}/diagram"
+    assert "Onderdeel van: Traject" in text(visit.get(f"{path}?proces=traject&stap=fase_onderzoek"))
+    assert "<process" in visit.get(f"{path}/onderzoek.bpmn")
+    visit.get(f"{path}/plan.bpmn", 404)
+    visit.get(f"{path}?proces=geheim", 404)
+
+
+def test_a_row_is_put_right_on_its_page(pages: Site) -> None:
+    started = pages.world.admitted()
+    visit = pages.visit("coach")
+    found = re.search(r'href="([^"]*/registers/personen/[^"]+)"', visit.get(f"/trajecten/{started.code}/registers"))
+    assert found
+    path = found[1]
+    form = visit.get(f"{path}/veranderen")
+    assert 'value="Kim"' in form
+    page = visit.post(f"{path}/veranderen", naam="Kimberly", rol="kind", _token=hidden(form, "_token"))
+    assert visit.path == path and "Naam: Kim Kimberly" in text(page)
+    pages.visit("coordinator").get(f"{path}/veranderen", 403)
+
+
+def test_who_may_not_read_the_dossier_gets_no_tabs_of_it(pages: Site) -> None:
+    started = pages.world.admitted(gemeente=str(pages.world.organisations["Gemeente"].id))
+    visit, path = pages.visit("opdrachtgever"), f"/trajecten/{started.code}"
+    page = visit.get(path)
+    assert "/logboek" in page and "/dossier" not in page and "/registers" not in page
+    for tab in ("registers", "doelen", "dossier"):
+        assert "Met uw rol" in text(visit.get(f"{path}/{tab}", 403))
+
+
+def test_a_referrer_has_its_families(pages: Site) -> None:
+    started = pages.world.admitted()
+    page = text(pages.visit("verwijzer").get("/gezinnen"))
+    assert started.code in page and "Het traject stopt niet." in page and "Kim" not in page
+    assert "U hoeft nu niets te doen." in text(pages.visit("verwijzer").get(f"/gezinnen/{started.code}"))
+    assert "Er lopen nu geen gezinnen." in text(pages.visit("vreemde").get("/gezinnen?pagina=x"))
+    pages.visit("coach").get("/gezinnen", 403)
