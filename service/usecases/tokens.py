@@ -28,8 +28,8 @@ def add(regie: Regie, username: str, name: str, now: datetime, days: int = DAYS)
         user = people.user_named(tx, username)
         if user is None:
             raise NotFound(f"Er is geen gebruiker ‘{username}’.")
-        if not user.active:
-            raise Conflict(f"‘{username}’ is niet actief en krijgt geen token.")
+        if not user.active or user.guest:
+            raise Conflict(f"‘{username}’ is niet actief, of heeft geen eigen account, en krijgt geen token.")
         api_tokens.add(tx, _hash(token), user.id, name.strip()[:100], now, now + timedelta(days=days))
     return token, now + timedelta(days=days)
 
