@@ -27,7 +27,7 @@ edits: $(READY_TEST)  ## a thousand random edits: each is refused with a finding
 	$(BIN)/python -m service.trials.examine
 
 api-fuzz: $(READY_TEST)  ## 2,000 requests that schemathesis makes from the OpenAPI document
-	API_CASES=40 $(BIN)/python -m pytest -n 2 --dist worksteal tests/web/api/test_fuzz.py
+	API_CASES=30 $(BIN)/python -m pytest -n 2 --dist worksteal tests/web/api/test_fuzz.py
 
 bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
 	$(BIN)/python -m benchmarks.steps
