@@ -120,14 +120,14 @@ def _may_open(tx: Tx, actor: User, row: Any) -> bool:
     own = row.user_id == actor.id
     case = cases.get(tx, row.case_id, actor) if row.case_id is not None else None
     if case is None or actor.guest:
-        return own and row.case_id is None or own and case is not None
+        return bool(own and (case is not None or row.case_id is None))
     kind, *rest = row.subject.split(":")
     reader = may(actor, Permission.READ_DOSSIER) and (row.kept or own)
     if kind == TASK:
         task = tasks.one(tx, int(rest[0]))
-        return task is not None and seen(task, actor) and (own or reader or task.role in actor.roles)
+        return task is not None and seen(task, actor) and bool(own or reader or task.role in actor.roles)
     if kind == ACTION:
         process = bundle_of(tx, case.bundle).processes.get(rest[1])
         if process is not None and not may_see_instance(actor, seers(process)):
-            return own
+            return bool(own)
     return bool(own or reader)

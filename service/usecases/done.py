@@ -26,8 +26,8 @@ NEXT = 5  # of my work, to find the next one in
 @dataclass(frozen=True)
 class DonePage:
     """`opened` are the tasks that came of it and are still open; `happened` are lines of the log, `fell_away` titles of tasks
-    that nobody has to do any more. `here` is what is next for the user in this family, `mine` in its whole list (never the
-    same). `reopen_until` is None when the task can't be opened again."""
+    that nobody has to do any more. `here` is what is next for the user in this family when that is none of `opened`, `mine`
+    in its whole list (never the same). `reopen_until` is None when the task can't be opened again."""
 
     task_id: int
     title: str
@@ -63,7 +63,7 @@ def show(regie: Regie, actor: User, task_id: int, now: datetime) -> DonePage:
         opened=tuple(one for one in open_here if one.task_id in opened),
         happened=tuple(row.text for kind in TOLD for row in lines if row.kind == kind),
         fell_away=tuple(row.text.partition(": ")[2] for row in lines if row.kind == "cancelled"),
-        here=here,
+        here=here if here and here.task_id not in opened else None,
         mine=next((one for one in listed if here is None or one.task_id != here.task_id), None),
         reopen_until=until,
     )

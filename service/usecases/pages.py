@@ -17,8 +17,8 @@ class FormPage:
     """A form to fill in.
 
     `values` is what its conditions and option lists read; `prefilled` holds the current answers of its own fields (for a
-    register's group: a list of rows, each a dict with `id`); `token` makes a repeated submit harmless: post it back. `source` is
-    the form's file as the coordinator's editor wrote it; `files` says what the files are called that may stand in it, by id.
+    register's group: a list of rows, each a dict with `id`); `token` makes a repeated submit harmless: post it back. `source`
+    is the form's file as the coordinator's editor wrote it; `files` says what the files are called that may stand in it, by id.
     """
 
     title: str
