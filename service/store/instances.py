@@ -64,12 +64,19 @@ class Instance:
 @dataclass
 class Situation:
     """`instances` are those that run, and the main one even when it is done; `participants` says who has a role now: the user,
-    and the how-manieth in that role; `answers` are the current ones."""
+    and the how-manieth in that role; `gone` are those of them whose account is not active any more; `answers` are the current
+    ones."""
 
     instances: list[Instance]
     tasks: list[Task]
     participants: dict[Role, tuple[int, int]]
     answers: list[Answered] = field(default_factory=list)
+    gone: frozenset[int] = frozenset()
+
+    def holder(self, role: Role) -> int | None:
+        """Whose the tasks of a role are when they open: nobody's when nobody has it, or who has it is not active any more."""
+        found = self.participants.get(role, (None, 0))[0]
+        return None if found in self.gone else found
 
     @property
     def main(self) -> Instance | None:
@@ -87,8 +94,9 @@ def situation(tx: Tx, case_id: int) -> Situation:
     return Situation(
         list(instances.values()),
         [task_of(row, "t_") for row in rows if row.t_id is not None],
-        {Role(role): (user_id, number) for role, (user_id, number) in participants.items()},
+        {Role(role): (user_id, number) for role, (user_id, number, _) in participants.items()},
         answers.listed(rows[0].answers) if rows else [],
+        frozenset(user_id for user_id, _, active in participants.values() if not active),
     )
 
 
@@ -130,10 +138,12 @@ def _situation(on_postgresql: bool) -> Select[Any]:
 
 def _participants(on_postgresql: bool, case: Any) -> Any:
     """Who has which role now, as one JSON object: read along with the first row instead of in a statement of its own."""
-    pair = (func.json_build_array if on_postgresql else func.json_array)(t.participants.c.user_id, t.participants.c.number)
+    array = func.json_build_array if on_postgresql else func.json_array
+    who = array(t.participants.c.user_id, t.participants.c.number, t.users.c.active)
     together = func.json_object_agg if on_postgresql else func.json_group_object
     return (
-        select(together(t.participants.c.role, pair, type_=JSON()))
+        select(together(t.participants.c.role, who, type_=JSON()))
+        .join(t.users, t.users.c.id == t.participants.c.user_id)
         .where(t.participants.c.case_id == case, t.participants.c.until.is_(None))
         .scalar_subquery()
     )

@@ -18,12 +18,14 @@ MANDATE, AGREEMENT = "mandaat", "afspraak"
 
 @dataclass(frozen=True)
 class Secret:
-    """What logging in needs: the argon2 hash (None: cannot log in), failures in a row, and until when it is refused."""
+    """What logging in needs: the argon2 hash (None: cannot log in), failures in a row, and until when it is refused. With
+    `renew` the password was made by somebody else, and must be changed."""
 
     user_id: int
     password: str | None
     failures: int
     locked_until: datetime | None
+    renew: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ def names(tx: Tx) -> dict[int, str]:
 
 def secret(tx: Tx, username: str) -> Secret | None:
     row = tx.execute(select(t.users).where(t.users.c.username == username, t.users.c.active, ~t.users.c.guest)).one_or_none()
-    return Secret(row.id, row.password, row.failures, row.locked_until) if row else None
+    return Secret(row.id, row.password, row.failures, row.locked_until, row.renew) if row else None
 
 
-def set_password(tx: Tx, user_id: int, password: str) -> None:
-    tx.execute(update(t.users).where(t.users.c.id == user_id).values(password=password, failures=0, locked_until=None))
+def set_password(tx: Tx, user_id: int, password: str, *, renew: bool = False) -> None:
+    """All sessions of the user end; with `renew` the next one begins with choosing a password of one's own."""
+    values = {"password": password, "failures": 0, "locked_until": None, "renew": renew}
+    tx.execute(update(t.users).where(t.users.c.id == user_id).values(**values))
     tx.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
 
 

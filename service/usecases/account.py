@@ -34,11 +34,12 @@ class TooManyTries(RegieError):
 
 @dataclass(frozen=True)
 class Login:
-    """`token` goes in the cookie; the database keeps only its hash."""
+    """`token` goes in the cookie; the database keeps only its hash. With `renew` a password of one's own comes first."""
 
     user: User
     token: str
     expires: datetime
+    renew: bool = False
 
 
 def login(regie: Regie, username: str, password: str, now: datetime) -> Login:
@@ -66,7 +67,7 @@ def login(regie: Regie, username: str, password: str, now: datetime) -> Login:
             people.add_session(tx, _hash(token), secret.user_id, now, now + SESSION)
     if not good or user is None:
         raise WrongPassword("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar.")
-    return Login(user, token, now + SESSION)
+    return Login(user, token, now + SESSION, secret.renew)
 
 
 def session_user(regie: Regie, token: str, now: datetime, day: date | None = None) -> User | None:

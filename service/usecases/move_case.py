@@ -173,7 +173,7 @@ def _rewrite(
     if changed is not None and changed.deadline is not None:
         task.explanation = changed.deadline.explanation
     if role != task.role:
-        task.role, task.assignee_id = role, situation.participants.get(role, (None, 0))[0]
+        task.role, task.assignee_id = role, situation.holder(role)
         yield Event(
             task.case_id, now, "moved", f"Nu een taak voor {ROLE_LABELS[role]}: {task.title}", line.user_id, instance.id,
             element.process, element.id, instance.visible_for,

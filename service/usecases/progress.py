@@ -261,7 +261,7 @@ class Progress:
             element=opened.element,
             title=element.name,
             role=role,
-            assignee_id=self.situation.participants.get(role, (None, 0))[0],
+            assignee_id=self.situation.holder(role),
             register=opened.register,
             row=opened.row,
             opened=moment,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from service.domain.errors import RegieError
 from service.usecases import account
 from service.web import demo
-from service.web.context import LOGIN, regie, site, visitor
+from service.web.context import LOGIN, RENEW, regie, site, visitor
 from service.web.returning import safe_path
 
 pages = Blueprint("account", __name__)
@@ -29,6 +29,8 @@ def enter() -> tuple[str, int] | Response:
     onward = _onward()
     session.clear()  # a session from before the log-in is worth nothing after it
     session[LOGIN] = login.token
+    if login.renew:
+        session[RENEW] = True
     return redirect(onward or url_for("work.show"), 303)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.domain.errors import RegieError
 from service.domain.filetypes import MOST_BYTES
 from service.web.api.problems import is_ours
-from service.web.context import visitor
+from service.web.context import RENEW, visitor
 
 CSRF = "_csrf"
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -19,8 +19,11 @@ OPEN = frozenset(("account.show", "account.enter", "static", "health", "partners
 WITHOUT_ACCOUNT = frozenset(("links",))  # blueprints of which every page looks for itself who comes
 BY_TOKEN = frozenset(("api",))  # blueprints that know who asks by a bearer token, never by a cookie
 SELF, NONE = "'self'", "'none'"
+BEFORE_RENEWAL = frozenset(("wishes", "account", "access", "links"))  # for who must choose a password of its own first
 CSRF_HEADER = "X-CSRF-Token"
-UPLOADS = frozenset(("tasks.finish", "cases.action", "cases.row", "cases.change_row", "start.show"))  # forms with files
+UPLOADS = frozenset((  # forms with files
+    "tasks.finish", "cases.action", "cases.row", "cases.change_row", "start.show", "agenda.note", "organisations.add_paper",
+))
 MOST_UPLOADED = 3 * MOST_BYTES  # of one post with files
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -98,6 +101,8 @@ def _stop() -> AnyResponse | None:
         if request.method not in READING:
             raise LoggedOut
         return redirect(url_for("account.show", verder=request.full_path.rstrip("?") if request.path != "/" else None))
+    if session.get(RENEW) and request.endpoint not in OPEN and request.blueprint not in BEFORE_RENEWAL:
+        return redirect(url_for("wishes.show"), 303)
     if request.endpoint in UPLOADS:
         request.max_content_length = MOST_UPLOADED  # before anything of it is read
     if request.method not in READING and not _ours():

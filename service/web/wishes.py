@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from service.domain.errors import RegieError
 from service.usecases import account, wishes
 from service.usecases.letters import ASSIGNED, COMMENT, ESCALATION, LATE, SOON
-from service.web.context import LOGIN, actor, regie, site
+from service.web.context import LOGIN, RENEW, actor, regie, site
 from service.web.language import CHOSEN, LANGUAGES
 
 pages = Blueprint("wishes", __name__, url_prefix="/instellingen")
@@ -67,6 +67,7 @@ def password() -> tuple[str, int] | Response:
     except RegieError as error:
         return _page(str(error)), error.status
     session[LOGIN] = account.login(regie(), actor().username, new, site().wall_clock()).token
+    session.pop(RENEW, None)
     return _kept("wachtwoord")
 
 
@@ -78,4 +79,5 @@ def _kept(part: str) -> Response:
 def _page(error: str = "", typed: dict[str, str] | None = None, kept: str = "") -> str:
     found = wishes.of(regie(), actor())
     shown = {"wants": found.wants, "digest": found.digest, "email": found.email, "phone": found.phone, **(typed or {})}
-    return render_template("wishes/wishes.html", wishes=shown, kinds=KINDS, error=error, kept=kept)
+    renew = session.get(RENEW, False)
+    return render_template("wishes/wishes.html", wishes=shown, kinds=KINDS, error=error, kept=kept, renew=renew)

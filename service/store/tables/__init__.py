@@ -2,7 +2,7 @@
 
 from service.store.tables.desk import attachments, comments, form_drafts, looks, snoozes
 from service.store.tables.metadata import metadata
-from service.store.tables.partners import agreement_papers, deciders
+from service.store.tables.partners import admin_log, agreement_papers, deciders
 from service.store.tables.running import (
     answers,
     bundles,
@@ -37,6 +37,7 @@ from service.store.tables.studio import (
 )
 
 __all__ = [
+    "admin_log",
     "agreement_papers",
     "answers",
     "api_tokens",

@@ -1,4 +1,4 @@
-"""The tables of partners: the papers of what was agreed, and who decides for an organisation."""
+"""The tables of partners and of Beheer: papers of what was agreed, who decides for an organisation, and what was changed."""
 
 from __future__ import annotations
 
@@ -35,4 +35,16 @@ deciders = Table(
     Column("bound", Text, nullable=False),
     Column("phone", Text, nullable=False),
     Column("email", Text, nullable=False),
+)
+
+# What was changed in Beheer: by whom (empty: on the machine where Regie runs), about what (`subject`: "gebruiker:5",
+# "organisatie:2", "instelling:link_dagen"), and what exactly. It only grows, and holds no password and nothing of a family.
+admin_log = Table(
+    "admin_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("text", Text, nullable=False),
 )

@@ -277,6 +277,17 @@ def _partners() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deciders")),
     )
     op.create_index(op.f("ix_deciders_organisation_id"), "deciders", ["organisation_id"], unique=False)
+    op.create_table(
+        "admin_log",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_admin_log_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admin_log")),
+    )
+    op.create_index(op.f("ix_admin_log_subject"), "admin_log", ["subject"], unique=False)
 
 
 def _people() -> None:
@@ -287,6 +298,7 @@ def _people() -> None:
     op.add_column("users", sa.Column("digest", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("users", sa.Column("language", sa.String(length=5), server_default=sa.text("''"), nullable=False))
     op.add_column("users", sa.Column("guest", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("users", sa.Column("renew", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def _steps() -> None:
