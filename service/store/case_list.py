@@ -60,9 +60,9 @@ def counts(tx: Tx, user: User, only: Filter, today: date) -> dict[Standing, int]
     """How many cases stand how."""
     due = _due(user, today)
     standing = _standing(due)
-    columns: list[ColumnElement[Any]] = [standing.label("standing"), func.count().label("number")]
-    query = _of(_joined(select(*columns), due), user, only).group_by("standing")
-    found = {row.standing: row.number for row in tx.execute(query)}
+    columns: list[ColumnElement[Any]] = [standing.label("stands"), func.count().label("number")]
+    query = _of(_joined(select(*columns), due), user, only).group_by("stands")
+    found = {row.stands: row.number for row in tx.execute(query)}
     return {one: found.get(one.value, 0) for one in Standing}
 
 
@@ -78,7 +78,7 @@ def page(
     columns: list[Any] = [
         t.cases.c.id, t.cases.c.code, t.cases.c.alias, t.cases.c.bundle, t.cases.c.opened, t.cases.c.suspended,
         MAIN.c.phase, MAIN.c.phase_element, MAIN.c.done, MAIN.c.outcome, due.c.due,
-        t.users.c.name.label("coach"), referrer, standing_.label("standing"),
+        t.users.c.name.label("coach"), referrer, standing_.label("stands"),
     ]  # fmt: skip
     query = _of(_joined(select(*columns), due), user, only)
     query = query.join(t.organisations, t.organisations.c.id == t.cases.c.referrer_id)

@@ -24,6 +24,7 @@ __all__ = ["SIZE", "SORTS", "Ask", "CaseLine", "CaseList", "Filter", "Options", 
 
 SIZE = 25  # cases on a page
 WEEK = 7
+Labels = dict[str, Mapping[str, str]]  # the label of each value, by the key of a field
 SORTS: Mapping[str, tuple[str, ...]] = {
     "termijn": ("standing", "due"),
     "aangemeld": ("-opened",),
@@ -106,9 +107,9 @@ def show_list(regie: Regie, actor: User, ask: Ask, now: datetime) -> CaseList:
     return CaseList(lines, counts, number, pages, sorted_, tuple(known.items()))
 
 
-def _words(tx: Tx) -> tuple[dict[str, Mapping[str, str]], list[str]]:
+def _words(tx: Tx) -> tuple[Labels, list[str]]:
     """Of all bundles that cases are pinned to: the programmes by the key of their field, and the phases in their order."""
-    labels: dict[str, Mapping[str, str]] = {}
+    labels: Labels = {}
     order: dict[str, None] = {}
     for hash_ in store.bundles(tx):
         bundle = bundle_of(tx, hash_)
@@ -122,9 +123,7 @@ def _place(order: Sequence[str], phase: str) -> int:
     return order.index(phase) if phase in order else len(order)
 
 
-def _lines(
-    tx: Tx, actor: User, rows: Sequence[Any], labels: Mapping[str, Mapping[str, str]], today: date
-) -> tuple[CaseLine, ...]:
+def _lines(tx: Tx, actor: User, rows: Sequence[Any], labels: Labels, today: date) -> tuple[CaseLine, ...]:
     ids = [row.id for row in rows]
     since = store.phases_since(tx, ids)
     first = {task.case_id: task for task in reversed(store.next_tasks(tx, actor, ids))}
@@ -133,7 +132,7 @@ def _lines(
 
 
 def _line(
-    row: Any, since: datetime | None, task: Any, given: Mapping[str, object], labels: Mapping[str, Mapping[str, str]], today: date
+    row: Any, since: datetime | None, task: Any, given: Mapping[str, object], labels: Labels, today: date
 ) -> CaseLine:
     programme = next((of.get(str(given[key]), "") for key, of in labels.items() if given.get(key) is not None), "")
     still = task is not None and task.still
@@ -151,7 +150,7 @@ def _line(
         coach=row.coach or "",
         referrer=row.referrer,
         suspended=row.suspended if row.done is None else None,
-        standing=Standing(row.standing) if row.done is None else None,
+        standing=Standing(row.stands) if row.done is None else None,
         task=task.title if task is not None else "",
         due=due,
         due_text=STILL if still else due_text(due, today) if due else "",

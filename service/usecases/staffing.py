@@ -86,8 +86,8 @@ class Week:
 
 @dataclass(frozen=True)
 class Staffing:
-    """All coaches, the weeks to come, and who waits. `beginning` is how many hours a new family takes; `budget` are the hours of
-    each phase, by its name."""
+    """All coaches, the weeks to come, and who waits. `beginning` is how many hours a new family takes; `budget` are the hours
+    of each phase, by its name."""
 
     coaches: tuple[CoachLoad, ...]
     weeks: tuple[Week, ...]
@@ -116,9 +116,9 @@ def show(regie: Regie, actor: User, now: datetime) -> Staffing:
         budget = hours_by_phase(bundle) if bundle else {}
         beginning = next((hours for hours in budget.values() if hours), 0.0)
         families = _families(tx, actor, today)
-        away = covers.since(tx, today)
+        away = [cover for cover in covers.since(tx, today) if cover.ended is None]
         coaches = [
-            _coach(row, families.get(row.id, ()), [c for c in away if c.user_id == row.id and c.ended is None], beginning, today)
+            _coach(row, families.get(row.id, ()), [one for one in away if one.user_id == row.id], beginning, today)
             for row in case_load.coaches(tx)
             if row.id in families or (row.active and Role.COACH in row.roles)
         ]
@@ -158,7 +158,7 @@ def _away(absences: Sequence[Cover], first: date, last: date) -> bool:
 
 
 def _week(coaches: Sequence[CoachLoad], waits: Sequence[Waiting], today: date, number: int, beginning: float) -> Week:
-    """The places of a week. A family leaves on its planned day; one whose day has passed stays, because nobody knows till when."""
+    """The places of a week. A family leaves on its planned day; one whose day has passed stays: nobody knows till when."""
     monday = today - timedelta(days=today.weekday()) + number * WEEK
     begin, last = max(monday, today), monday + timedelta(days=6)
     free = ended = 0
@@ -195,7 +195,8 @@ def _families(tx: Tx, actor: User, today: date) -> dict[int, tuple[Family, ...]]
 
 @dataclass
 class _Reading:
-    """What a bundle says about the load of its cases. `after` are the hours of the last phase, when a family is only followed."""
+    """What a bundle says about the load of its cases. `after` are the hours of the last phase, when a family is only
+    followed."""
 
     bundle: Bundle
     hours: Mapping[str, float] = field(init=False)
