@@ -130,6 +130,7 @@ def pages(app: App) -> Flask:
         demo_password=password,
         four_eyes=app.settings.four_eyes,
         by_sms=bool(app.settings.sms_url),
+        url=app.settings.url,
     )
 
 

@@ -39,6 +39,9 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("spoed", "element", "Gaat voor alles: staat bovenaan en gaat buiten kantoortijd naar de dienst."),
         _mark("besluit", "element", "Een besluit waarvoor een mandaat nodig is: kan niet via een link."),
         _mark("escalatie", "element", "Een escalatie: wie besluit, krijgt altijd meteen een mail."),
+        _mark("wachtlijst", "element", "Zolang deze taak openstaat, staat het gezin op de wachtlijst voor een coach."),
+        _mark("prioriteit", "element", "De uitkomst zegt hoe dringend een wachtend gezin is, en tot wanneer het mag wachten."),
+        _mark("uren", "element", "Zoveel uur per week kost een gezin de coach in deze fase.", True),
         _mark("persoonsgegeven", "field register", "Wordt apart bewaard en staat nooit in lijsten of het logboek."),
         _mark("bsn", "field", "Een burgerservicenummer: elfproef, apart bewaard, in beeld afgeschermd."),
         _mark("deelnemer", "field", "Het antwoord is een gebruiker, die deze rol in het traject krijgt.", True),
@@ -47,10 +50,16 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("kader", "field", "Het kader van de hulp (vrijwillig, drang, OTS): staat op elk document."),
         _mark("kop", "field derived", "Staat bovenaan de pagina van het traject."),
         _mark("telkens_nieuw", "field", "Staat elke keer leeg in het formulier: wie het invult, oordeelt opnieuw."),
+        _mark("agenda", "field", "Deze datum staat in de agenda. In een rij hoort de tijd met dit merk erbij."),
+        _mark("nu", "field", "Staat in een nieuw formulier op vandaag; een tijd op nu."),
+        _mark("programma", "field", "Het programma van het traject: de lijst van trajecten is erop te filteren."),
+        _mark("einde", "field derived", "De dag waarop het traject volgens plan eindigt: dan komt er bij de coach een plek vrij."),
         _mark("meetwaarde", "field", "Een score die in de tijd wordt gevolgd."),
+        _mark("rapport", "field element", "Telt mee in de rapporten; het woord erachter zegt waarvoor.", True),
         _mark("voorwaarden", "register", "Dit register bevat de voorwaarden aan het gezin."),
         _mark("ladder", "register", "Dit register bevat de consequenties, in de volgorde waarin ze volgen."),
         _mark("doel", "register", "Dit register bevat de doelen van het gezin."),
+        _mark("snel", "register", "Een regel hierin noteert u met twee tikken op de telefoon."),
     ]
 )
 

@@ -206,6 +206,8 @@ def _values(one: Field, literals: list[object]) -> list[Any]:
         numbers = [n for n in literals if isinstance(n, int)]
         near = sorted({n + more for n in numbers for more in (0, 1, -1)}, key=lambda n: (n not in numbers, n))
         return [*near[:MOST_VALUES], *nothing]
+    if one.subtype == "time":
+        return [*nothing, "09:00", "20:30"]
     if one.type == "datetime":
         spans = [text for text in literals if isinstance(text, str) and DURATION.fullmatch(text)]
         ages = [f"vandaag - P{n}Y" for n in dict.fromkeys(n for number in literals if isinstance(number, int)

@@ -79,7 +79,7 @@ def action_form(regie: Regie, actor: User, case_id: int, process: str, now: date
         _check_offered(bundle, situation, values, actor, found)
         form = form_of(bundle, element.properties)
         seen = dossier.values(None, now, seen_by=actor, settled=True)
-        page = form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor))
+        page = form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor), now=now)
         return with_files(tx, page, f"actie:{case_id}:{process}:{actor.id}", case_id)
 
 

@@ -34,15 +34,15 @@ def row_form(regie: Regie, actor: User, case_id: int, register: str, now: dateti
         current = _row(dossier, actor, register, row) if row else {}
         values = dossier.values(None, now, seen_by=actor, settled=True)
         title = f"{found.label}: veranderen" if row else found.label
-        page = form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row)
+        page = form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row, now=now)
         return with_files(tx, page, _subject(case_id, register, row, actor), case_id)
 
 
 def add_row(
     regie: Regie, actor: User, case_id: int, register: str, submitted: Mapping[str, object], token: str, now: datetime
-) -> None:
-    """Add it. A second post with the same token adds nothing. Raises NotFound, Forbidden, InvalidAnswers."""
-    once(regie, actor, token, lambda: _write(regie, actor, case_id, register, "", submitted, token, now), lambda _: None)
+) -> str:
+    """Add it: its id. A second post with the same token adds nothing, and gives "". Raises as its form."""
+    return once(regie, actor, token, lambda: _write(regie, actor, case_id, register, "", submitted, token, now), lambda _: "")
 
 
 def change_row(
@@ -59,7 +59,7 @@ def change_row(
 
     Raises NotFound, Forbidden, InvalidAnswers.
     """
-    once(regie, actor, token, lambda: _write(regie, actor, case_id, register, row, submitted, token, now), lambda _: None)
+    once(regie, actor, token, lambda: _write(regie, actor, case_id, register, row, submitted, token, now), lambda _: row)
 
 
 def _write(
@@ -71,7 +71,7 @@ def _write(
     submitted: Mapping[str, object],
     token: str,
     now: datetime,
-) -> None:
+) -> str:
     with incidents(regie, actor, now), regie.store.transaction() as tx:
         case = _there(cases.lock_visible(tx, case_id, actor))
         bundle = bundle_of(tx, case.bundle)
@@ -82,11 +82,13 @@ def _write(
         answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {}, files)
         changed = {key: value for key, value in answers.fields.items() if not row or current.get(key) != value}
         progress = Progress(regie, tx, dossier, actor, now)
+        id_ = row or dossiers.new_row_id()
         if changed:
-            dossier.put_row(None, found.key, row or dossiers.new_row_id(), changed, "form")
+            dossier.put_row(None, found.key, id_, changed, "form")
             progress.log("row", f"Veranderd in {found.label}" if row else f"Toegevoegd aan {found.label}")
         progress.save(None, (form.id, form.version))
         submissions.add(tx, token, actor.id, case.id, now)
+    return id_
 
 
 def _subject(case_id: int, register: str, row: str, actor: User) -> str:

@@ -46,7 +46,7 @@ def start_form(regie: Regie, actor: User, process: str, now: datetime) -> FormPa
         found = _process(bundle, process)
         element = check_may_start(found, actor)
         values = _dossier(tx, bundle, actor).values(None, now, settled=True)
-        page = form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {})
+        page = form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {}, now=now)
         return with_files(tx, page, f"begin:{process}:{actor.id}", None)
 
 

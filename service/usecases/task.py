@@ -74,7 +74,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     answered = dossier.answered(instance, task.register, task.row)
     is_open = task.state == tasks.OPEN
     asked, rows = form_of(bundle, element.properties), dossier.seen_by(actor)
-    form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open)
+    form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open, now=now)
     form = with_files(tx, form, f"taak:{row.id}", case.id) if reads_along else form
     if is_open and reads_along:
         form = as_answered(form, answers.of_task(tx, case.id, row.id), task.row)

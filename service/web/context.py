@@ -22,8 +22,8 @@ class Site:
     """What the pages are built on. `now` is the clock of the cases, which may have been moved in a demo; `wall_clock` is the
     one that sessions are measured with, so that nobody is logged out when a demo jumps half a year. `demo_password` is the
     password of the invented accounts, which the log-in page then shows, and None outside a demo. With `four_eyes` a
-    second coordinator approves what is published; `by_sms` sends the code of a link as a text message. `url` is where visitors find
-    the pages ("": as they came)."""
+    second coordinator approves what is published; `by_sms` sends the code of a link as a text message. `url` is where visitors
+    find the pages ("": as they came)."""
 
     regie: Regie
     now: Callable[[], datetime]

@@ -15,7 +15,10 @@ from service.web.context import RENEW, visitor
 
 CSRF = "_csrf"
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
-OPEN = frozenset(("account.show", "account.enter", "static", "health", "partners.show", "access.show", "agenda.feed", "demo.show", "demo.progress"))
+OPEN = frozenset((
+    "account.show", "account.enter", "static", "health", "partners.show", "access.show", "access.speak", "agenda.feed",
+    "demo.show", "demo.progress",
+))
 WITHOUT_ACCOUNT = frozenset(("links",))  # blueprints of which every page looks for itself who comes
 BY_TOKEN = frozenset(("api",))  # blueprints that know who asks by a bearer token, never by a cookie
 SELF, NONE = "'self'", "'none'"

@@ -36,12 +36,15 @@ STUDIO = (
 )
 ENTRIES = (
     _entry(_("Mijn werk"), "work.show", "tasks", "bulk"),
+    _entry(_("Agenda"), "agenda.show"),
     _entry(_("Mijn gezinnen"), "referrals.index", roles=(Role.REFERRER, Role.REFERRER_MANAGER)),
     _entry(_("Trajecten"), "cases.index"),
     _entry(_("Aanmelden"), "start.index"),
     _entry(_("Vervanging"), "covers.show", roles=(Role.COORDINATOR, Role.COACH)),
     _entry(_("Dienst"), "duty.show", roles=(Role.COORDINATOR, Role.COACH)),
+    _entry(_("Rapportages"), "reports.index", permission=Permission.READ_REPORTS),
     _entry(_("Processen"), "drafts.index", *STUDIO, permission=Permission.PUBLISH),
+    _entry(_("Beheer"), "accounts.index", "organisations", "settings", "changes", permission=Permission.MANAGE_PEOPLE),
 )
 
 

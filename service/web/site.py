@@ -12,7 +12,10 @@ from service.domain.permissions import Permission, may
 from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
 from service.web import (
+    access,
     account,
+    admin,
+    agenda,
     attachments,
     bulk,
     cases,
@@ -28,8 +31,10 @@ from service.web import (
     language,
     links,
     menu,
+    partners,
     referrals,
     reopening,
+    reports,
     returning,
     start,
     studio,
@@ -55,13 +60,15 @@ def create_pages(
     demo_password: str | None = None,
     four_eyes: bool = True,
     by_sms: bool = False,
+    url: str = "",
 ) -> Flask:
     """The pages of Regie as a WSGI app.
 
     `now` is the clock of the cases; `wall_clock` measures sessions (default: the same). `secret` signs the session cookie;
     `https` says that visitors come by https, so that the cookie is sent over nothing else. `demo_password` is
     given only in a demo: the log-in page then lists the accounts, and every page shows today's date.
-    With `four_eyes` a second coordinator approves what is published; `by_sms` says that there is a gateway for text messages.
+    With `four_eyes` a second coordinator approves what is published; `by_sms` says that there is a gateway for text messages;
+    `url` is the address of the pages, for what is read elsewhere.
     """
     app = Flask(__name__)
     app.config.update(
@@ -75,11 +82,12 @@ def create_pages(
         MAX_FORM_PARTS=6_000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
-    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms)
+    app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms, url)
     for blueprint in (
-        account.pages, work.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages,
+        account.pages, work.pages, agenda.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages, reports.pages,
         cases.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages, form_drafts.pages,
-        documents.pages, wishes.pages, links.pages, links.making, api, *studio.BLUEPRINTS,
+        documents.pages, wishes.pages, links.pages, links.making, api, partners.pages, access.pages, *admin.BLUEPRINTS,
+        *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     if demo_password is not None:
@@ -108,6 +116,8 @@ def _words(app: Flask) -> None:
         words=wording.in_words,
         weekday=lambda value: wording.weekday(value, context.today()),
         clock=wording.clock,
+        month=wording.month,
+        day_name=wording.day_name,
         initials=wording.initials,
         may=lambda user, permission: may(user, Permission(permission)),
     )

@@ -39,6 +39,18 @@ def weekday(value: date, today: date) -> str:
     return f"{WEEKDAYS[value.weekday()]} {day(value, today)}"
 
 
+def day_name(value: date) -> str:
+    """`vrijdag`"""
+    return str(
+        (_("maandag"), _("dinsdag"), _("woensdag"), _("donderdag"), _("vrijdag"), _("zaterdag"), _("zondag"))[value.weekday()]
+    )
+
+
+def month(value: date) -> str:
+    """`November`"""
+    return MONTHS[value.month - 1].capitalize()
+
+
 def clock(value: datetime) -> str:
     """`17:00` on the wall in Amsterdam."""
     return f"{value.astimezone(AMSTERDAM):%H:%M}"

@@ -28,8 +28,8 @@ def _parts(subject: Subject, file: str, fields: tuple[Field, ...], in_row: bool)
         where = field.key or field.register or field.label or field.type
         if field.type not in COMPONENTS:
             yield Remark(file, where, f"Het onderdeel ‘{field.type}’ kan niet.", f"Kies uit: {', '.join(COMPONENTS)}.")
-        elif field.type == "datetime" and field.subtype != "date":
-            yield Remark(file, where, "Dit veld vraagt meer dan een datum.", "Kies bij de soort: alleen een datum.")
+        elif field.type == "datetime" and field.subtype not in ("date", "time"):
+            yield Remark(file, where, "Dit veld vraagt meer dan een datum of tijd.", "Maak een veld voor elk.")
         elif field.type == "group" and field.register:
             yield Remark(file, where, "Deze groep heeft een pad (path).", "Haal het pad weg.")
         elif field.type == "dynamiclist":

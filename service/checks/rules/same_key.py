@@ -32,7 +32,7 @@ def same_key(subject: Subject) -> Iterator[Remark]:
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for form in subject.bundle.forms.values():
         for register, field in _asked(form.fields):
-            kind = KINDS.get(field.type)
+            kind = "tijd" if field.subtype == "time" else KINDS.get(field.type)
             # what a formula offers has a kind of its own: the number of a user, say
             if not kind or field.options_from:
                 continue
