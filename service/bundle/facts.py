@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 FACTS: Mapping[str, str] = {
     "vandaag": "De datum van vandaag.",
+    "ingelogd": "Of wie het formulier invult een account heeft; niet waar bij een link voor één taak.",
     "traject.code": "De code van het traject, zoals B-2291.",
     "traject.aangemeld_op": "De datum waarop het traject is begonnen.",
     "traject.fase": "De naam van de fase waarin het traject nu is; leeg als er nog geen is.",

@@ -74,7 +74,8 @@ class Dossier:
         layers: list[Row] = [dict(self.case_answers), registers]
         if instance is not None and not instance.main:
             layers.insert(0, dict(self.instance_answers.get(instance, {})))
-        facts = Facts(self.world, civil_date(moment), self.referrer_id, self.case, self.situation)
+        signed_in = seen_by is None or not seen_by.guest
+        facts = Facts(self.world, civil_date(moment), self.referrer_id, self.case, self.situation, signed_in)
         return Values(layers, derived_of(self.bundle), dict(facts) if settled else facts)
 
     def answered(self, instance: Instance | None, register: str = "", row: str = "") -> Row:

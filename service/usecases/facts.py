@@ -52,6 +52,7 @@ class Facts(Mapping[str, FeelValue]):
     referrer_id: int
     case: Case | None = None
     situation: Situation | None = None
+    signed_in: bool = True
 
     def __getitem__(self, name: str) -> FeelValue:
         return to_feel(_FACTS[name](self))
@@ -108,6 +109,7 @@ class Facts(Mapping[str, FeelValue]):
 
 _FACTS: Mapping[str, Callable[[Facts], object]] = {
     "vandaag": lambda facts: facts.today,
+    "ingelogd": lambda facts: facts.signed_in,
     "traject": Facts._case,
     "verwijzer": Facts._referrer,
     "opdrachtgever": Facts._commissioner,
