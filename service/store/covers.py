@@ -58,8 +58,8 @@ def lock(tx: Tx, user_ids: Collection[int]) -> None:
     tx.execute(select(t.users.c.id).where(t.users.c.id.in_(user_ids)).order_by(t.users.c.id).with_for_update()).all()
 
 
-def substitutes(tx: Tx, user_id: int, day: date) -> list[int]:
-    """Who stands in for somebody on a day."""
+def substitute_of(tx: Tx, user_id: int, day: date) -> int | None:
+    """Who stands in for somebody on a day: at most one does at a time."""
     c = t.covers.c
     query = select(c.substitute_id).where(c.user_id == user_id, c.first <= day, c.last >= day, c.ended.is_(None))
-    return [row.substitute_id for row in tx.execute(query)]
+    return tx.execute(query.order_by(c.id.desc()).limit(1)).scalar_one_or_none()

@@ -54,13 +54,6 @@ def referrer_of(tx: Tx, case_id: int) -> int:
     return int(tx.execute(select(t.cases.c.referrer_id).where(t.cases.c.id == case_id)).scalar_one())
 
 
-def substitute_of(tx: Tx, user_id: int, day: date) -> int | None:
-    """Who stands in for this user on a day."""
-    c = t.covers.c
-    query = select(c.substitute_id).where(c.user_id == user_id, c.first <= day, c.last >= day, c.ended.is_(None))
-    return tx.execute(query.order_by(c.id.desc()).limit(1)).scalar_one_or_none()
-
-
 def code_of(tx: Tx, case_id: int) -> str:
     return str(tx.execute(select(t.cases.c.code).where(t.cases.c.id == case_id)).scalar_one())
 

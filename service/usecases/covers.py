@@ -103,12 +103,6 @@ def end(regie: Regie, actor: User, cover_id: int, now: datetime) -> None:
         covers.end(tx, cover_id, now)
 
 
-def standing_in(tx: Tx, user_id: int, day: date) -> list[User]:
-    """Who stands in for somebody on a day: mail for the absent one goes to them as well."""
-    found = [people.user(tx, id_, day) for id_ in covers.substitutes(tx, user_id, day)]
-    return [one for one in found if one is not None and one.active]
-
-
 def _check_fits(others: list[Cover], user_id: int, substitute_id: int, first: date, last: date) -> None:
     """One substitute at a time, and nobody stands in who is away. So covers never run in a circle, nor in a chain."""
     for one in others:

@@ -12,7 +12,7 @@ from typing import Any
 
 from service.domain.calendar import is_working_day
 from service.domain.clock import AMSTERDAM, civil_date
-from service.store import mails, outbox, people, settings, webhooks, wishes
+from service.store import covers, mails, outbox, people, settings, webhooks, wishes
 from service.store.jobs import Job
 from service.store.outbox import MAIL, Parcel
 from service.store.session import Tx
@@ -122,7 +122,7 @@ def _to(
     """The mail for a person, or for who stands in; none for who has no address, does not want it, or gets it in the digest."""
     if user_id is None:
         return
-    receiver = mails.substitute_of(tx, user_id, civil_date(times.cases)) or user_id
+    receiver = covers.substitute_of(tx, user_id, civil_date(times.cases)) or user_id
     known = wishes.get(tx, receiver)
     if known is None or not known.email or not known.wants(kind) or (known.digest and kind != letters.ESCALATION):
         return

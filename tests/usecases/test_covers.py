@@ -94,14 +94,6 @@ def test_it_ends_by_itself_and_can_be_called_off(store: Store) -> None:
     assert (page.now, page.coming, [one.id for one in page.over]) == ((), (), [line.id])
 
 
-def test_who_stands_in_on_a_day_for_the_mail(store: Store) -> None:
-    w = world(store)
-    arrange(w, "coach", "invaller")
-    with store.read() as tx:
-        assert covers.standing_in(tx, w.users["coach"].id, LAST) == [w.users["invaller"]]
-        assert covers.standing_in(tx, w.users["coach"].id, LAST + timedelta(days=1)) == []
-
-
 @pytest.mark.parametrize(
     "absent, substitute, first, match",
     [
