@@ -38,7 +38,7 @@ ENTRIES = (
     _entry(_("Mijn werk"), "work.show", "tasks", "bulk"),
     _entry(_("Agenda"), "agenda.show"),
     _entry(_("Mijn gezinnen"), "referrals.index", roles=(Role.REFERRER, Role.REFERRER_MANAGER)),
-    _entry(_("Trajecten"), "cases.index"),
+    _entry(_("Trajecten"), "cases.index", "caseload"),
     _entry(_("Aanmelden"), "start.index"),
     _entry(_("Vervanging"), "covers.show", roles=(Role.COORDINATOR, Role.COACH)),
     _entry(_("Dienst"), "duty.show", roles=(Role.COORDINATOR, Role.COACH)),

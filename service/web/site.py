@@ -9,7 +9,6 @@ from flask import Flask
 
 from service.domain.people import ROLE_LABELS, Role
 from service.domain.permissions import Permission, may
-from service.forms.wording import day_in_words
 from service.usecases.regie import Regie
 from service.web import (
     access,
@@ -18,6 +17,7 @@ from service.web import (
     agenda,
     attachments,
     bulk,
+    caseload,
     cases,
     comments,
     context,
@@ -36,6 +36,7 @@ from service.web import (
     reopening,
     reports,
     returning,
+    sentences,
     start,
     studio,
     suspending,
@@ -85,8 +86,8 @@ def create_pages(
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms, url)
     for blueprint in (
         account.pages, work.pages, agenda.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages, reports.pages,
-        cases.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages, form_drafts.pages,
-        documents.pages, wishes.pages, links.pages, links.making, api, partners.pages, access.pages, *admin.BLUEPRINTS,
+        cases.pages, caseload.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages,
+        form_drafts.pages, documents.pages, wishes.pages, links.pages, links.making, api, partners.pages, access.pages, *admin.BLUEPRINTS,
         *studio.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -108,16 +109,18 @@ def _words(app: Flask) -> None:
     environment.filters.update(
         prose=prose,
         day=lambda value: wording.day(value, context.today()),
-        full_day=day_in_words,
+        full_day=wording.full_day,
         due_day=lambda value: wording.due_day(value, context.today()),
         moment=lambda value: wording.moment_text(value, context.today()),
         near=lambda value: wording.near(value, context.today()),
-        role=lambda value: ROLE_LABELS[Role(value)],
+        role=lambda value: sentences.said(ROLE_LABELS[Role(value)]),
+        said=sentences.said,
         words=wording.in_words,
         weekday=lambda value: wording.weekday(value, context.today()),
         clock=wording.clock,
         month=wording.month,
         day_name=wording.day_name,
+        tel=wording.tel,
         initials=wording.initials,
         may=lambda user, permission: may(user, Permission(permission)),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.bundle.marks import MARKS, Marks
+from service.bundle.marked import hours_in
+from service.bundle.marks import MARKS, Mark, Marks
 from service.bundle.model import Field
+from service.bundle.report_words import fault
 from service.checks.rule import Remark, Subject, rule
 from service.domain.people import role_of
 
@@ -16,6 +18,10 @@ KINDS = {
     "eenmalig": {"intermediateThrowEvent", "endEvent"},
     "wettelijk": {"userTask"},
     "spoed": {"userTask"},
+    "wachtlijst": {"userTask"},
+    "prioriteit": {"businessRuleTask"},
+    "uren": {"callActivity", "subProcess"},
+    "rapport": {"userTask"},
 }
 ORGANISATIONS = ("verwijzer", "opdrachtgever")
 
@@ -40,23 +46,35 @@ def marks(subject: Subject) -> Iterator[Remark]:
 
 def _fields(file: str, fields: tuple[Field, ...]) -> Iterator[Remark]:
     for field in fields:
-        yield from _wrong(file, field.key or field.register or field.label, field.marks, "field")
+        values = frozenset(option.value for option in field.options)
+        yield from _wrong(file, field.key or field.register or field.label, field.marks, "field", field.type, values)
         yield from _fields(file, field.fields)
 
 
-def _wrong(file: str, element: str, marks: Marks, where: str, kind: str = "") -> Iterator[Remark]:
+def _wrong(
+    file: str, element: str, marks: Marks, where: str, kind: str = "", values: frozenset[str] = frozenset()
+) -> Iterator[Remark]:
     for name, argument in marks.items():
         mark = MARKS.get(name)
-        if mark is None or where not in mark.where or kind not in KINDS.get(name, {kind}):
-            known = ", ".join(m.name for m in MARKS.values() if where in m.where and kind in KINDS.get(m.name, {kind}))
+        if mark is None or not _fits(mark, where, kind):
+            known = ", ".join(one.name for one in MARKS.values() if _fits(one, where, kind))
             advice = f"Gebruik hier alleen: {known}." if known else "Haal het weg."
             yield Remark(file, element, f"Het merk ‘{name}’ kan hier niet.", advice)
         elif mark.argument and not argument:
             yield Remark(file, element, f"Bij het merk ‘{name}’ hoort een woord.", f"Schrijf ‘{name}:’ met een woord erachter.")
         elif argument and not mark.argument:
             yield Remark(file, element, f"Bij het merk ‘{name}’ hoort geen woord.", f"Schrijf alleen ‘{name}’.")
+        elif name == "uren" and hours_in(argument) is None:
+            advice = "Schrijf een getal met een punt, zoals ‘uren:0.5’."
+            yield Remark(file, element, f"‘{argument}’ is geen aantal uren per week.", advice)
+        elif name == "rapport" and (wrong := fault(argument, where, kind, values)):
+            yield Remark(file, element, wrong, "De woorden staan in processes/README.md, onder ‘Rapporten’.")
         elif name == "deelnemer" and role_of(argument) is None:
             yield Remark(file, element, f"‘{argument}’ is geen rol.", "Schrijf bijvoorbeeld ‘deelnemer:coach’.")
         elif name == "organisatie" and argument not in ORGANISATIONS:
             choice = " of ".join(f"‘organisatie:{one}’" for one in ORGANISATIONS)
             yield Remark(file, element, f"‘{argument}’ is geen rol van een organisatie.", f"Schrijf {choice}.")
+
+
+def _fits(mark: Mark, where: str, kind: str) -> bool:
+    return where in mark.where and (where != "element" or kind in KINDS.get(mark.name, {kind}))
