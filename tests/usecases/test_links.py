@@ -177,7 +177,7 @@ def test_mistakes_are_told_and_the_link_still_works(store: Store) -> None:
 CHOSEN = form(
     "oordeel",
     field("radio", "oordeel",
-          valuesExpression='=for w in ["gesprek", "uithuisplaatsing"][ingelogd or item = "gesprek"] return {value: w, label: w}'),
+          valuesExpression='=for w in ["gesprek", "weg"][ingelogd or item = "gesprek"] return {value: w, label: w}'),
     field("checkbox", "nog_eens", required=False),
 )
 
@@ -188,7 +188,7 @@ def test_a_form_can_keep_a_choice_for_who_has_an_account(store: Store) -> None:
     made = make(w, task)
     link = guests.enter(w.regie, made.token, made.code, w.now)
     with pytest.raises(InvalidAnswers) as refused:
-        guests.submit(w.regie, link, {"oordeel": "uithuisplaatsing"}, token(), w.now)
+        guests.submit(w.regie, link, {"oordeel": "weg"}, token(), w.now)
     assert set(refused.value.errors) == {"oordeel"}
     guests.submit(w.regie, link, {"oordeel": "gesprek"}, token(), w.now)
     assert "Escalatie besluiten" not in w.titles("verwijzer")
@@ -196,7 +196,7 @@ def test_a_form_can_keep_a_choice_for_who_has_an_account(store: Store) -> None:
 
 def test_who_has_an_account_has_every_choice(store: Store) -> None:
     w, case_id, _ = escalated(store, escalation(form_=CHOSEN))
-    w.do("Escalatie besluiten", "verwijzer", case_id, oordeel="uithuisplaatsing")
+    w.do("Escalatie besluiten", "verwijzer", case_id, oordeel="weg")
 
 
 def test_when_the_referrer_did_it_himself_the_link_is_dead(store: Store) -> None:
