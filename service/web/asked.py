@@ -1,4 +1,4 @@
-"""Single fields of a plain form, as a page posted them: a day, or who was chosen from a list."""
+"""Single fields of a plain form, as a page posted them: a day, who was chosen from a list, the page of a list."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def number(field: str) -> int | None:
     """The number of what was chosen; None when nothing was."""
     text = request.form.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def paged(field: str = "blad") -> int:
+    """The page of a list that is asked for; the first one when the address says nothing sensible."""
+    text = request.values.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

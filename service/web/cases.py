@@ -16,6 +16,7 @@ from service.usecases.form_drafts import ACTION, CHANGE, ROW, Subject
 from service.usecases.history import Wanted
 from service.usecases.measures import Measure
 from service.usecases.pages import FormPage
+from service.web import case_list
 from service.web.charts import Datum, LineChart, line
 from service.web.context import actor, moment, regie
 from service.web.form_drafts import Answer, opened, posted
@@ -28,10 +29,20 @@ MOST_DIGITS = 5  # of the number of a page
 
 @pages.get("")
 def index() -> str:
-    search = request.args.get("zoek", "")[:100].strip()
-    closed = request.args.get("gesloten") == "ja"
-    found = cases.list_cases(regie(), actor(), search=search, closed=closed)
-    return render_template("cases.html", cases=found, search=search, closed=closed)
+    ask, kept = case_list.asked()
+    found = cases.show_list(regie(), actor(), ask, moment())
+    return render_template(
+        "cases.html",
+        page=found,
+        ask=ask,
+        kept=kept,
+        stands=case_list.STANDS,
+        tones=case_list.TONES,
+        shows=case_list.SHOWS,
+        sorts=case_list.SORTS,
+        in_phase=case_list.in_phase,
+        phases=[(name, name) for name in found.options.phases],
+    )
 
 
 @pages.get("/<code>")

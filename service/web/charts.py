@@ -90,3 +90,66 @@ def line(
         tuple(Tick(across(day), f"{day:{DAY}}") for day in ends),
         f"{name}. {told}" if told else name,
     )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A value to be drawn as a bar; `text` is how a person reads it."""
+
+    name: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar, with its value at (`middle`, `above`) and its name under `middle`."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    above: float
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """`limit` is a line across the bars (`wide`) at a value that they are held against; `base` is where they stand."""
+
+    width: int
+    height: int
+    wide: float
+    base: float
+    bars: tuple[Bar, ...]
+    limit: Tick | None
+    told: str
+
+
+BARS_WIDTH, BARS_HEIGHT = 400, 190
+HEAD = 26  # room above the highest bar for its value
+GAP = 0.35  # of the place of a bar is left open
+
+
+def bars(name: str, data: Sequence[Column], limit: tuple[float, str] | None = None) -> BarChart:
+    """A bar for each of `data`, from zero up, and a line at `limit`, which is a value with its name."""
+    wide = BARS_WIDTH - (len(limit[1]) * LETTER + MARGIN if limit else 0)
+    highest = max([one.value for one in data] + [limit[0] if limit else 0, 1])
+    base = float(BARS_HEIGHT - BOTTOM)
+    place = wide / max(1, len(data))
+
+    def up(value: float) -> float:
+        return round(base - value / highest * (base - HEAD), 1)
+
+    drawn = tuple(
+        Bar(
+            round((number + GAP / 2) * place, 1), up(one.value), round((1 - GAP) * place, 1), round(base - up(one.value), 1),
+            round((number + 0.5) * place, 1), up(one.value) - 6, one.name, one.text,
+        )
+        for number, one in enumerate(data)
+    )  # fmt: skip
+    told = "; ".join(f"{one.name}: {one.text}" for one in data)
+    line_ = Tick(up(limit[0]), limit[1]) if limit else None
+    return BarChart(BARS_WIDTH, BARS_HEIGHT, wide, base, drawn, line_, f"{name}. {told}" + (f". {limit[1]}" if limit else ""))
