@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, distinct, func, or_, select, update
+from sqlalchemy import Row, Select, delete, func, or_, select, update
 
 from service.domain.people import Role
 from service.store import tables as t
@@ -70,7 +70,7 @@ def takes_part(tx: Tx, user_id: int) -> dict[Role, list[int]]:
     """The running cases in which a user has a role now, by role."""
     p, i = t.participants.c, t.instances.c
     query = (
-        select(p.role, distinct(p.case_id).label("case_id"))
+        select(p.role, p.case_id)
         .join(t.instances, (i.case_id == p.case_id) & i.main & i.done.is_(None))
         .where(p.user_id == user_id, p.until.is_(None))
         .order_by(p.case_id)

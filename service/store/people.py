@@ -41,6 +41,10 @@ def add_organisation(tx: Tx, name: str, kind: str) -> int:
     return int(tx.execute(insert(t.organisations).values(name=name, kind=kind).returning(t.organisations.c.id)).scalar_one())
 
 
+def rename_organisation(tx: Tx, organisation_id: int, name: str) -> None:
+    tx.execute(update(t.organisations).where(t.organisations.c.id == organisation_id).values(name=name))
+
+
 def organisations(tx: Tx) -> tuple[Organisation, ...]:
     """All of them, in the order of their names, in one statement."""
     rows = tx.execute(

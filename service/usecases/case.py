@@ -14,25 +14,28 @@ from service.domain.errors import NotFound
 from service.domain.people import ROLE_LABELS, Role, User
 from service.domain.permissions import Permission, may
 from service.feel import show as text_of
-from service.store import bundles, cases, events, participants, tasks
+from service.store import bundles, cases, deciders, events, participants, tasks
 from service.store.cases import CASE, Case
+from service.store.deciders import Decider
 from service.store.instances import Situation
 from service.store.session import Tx
 from service.usecases.act import offered
 from service.usecases.ahead import Next, next_steps
+from service.usecases.calling import Phone, phones
 from service.usecases.case_log import log_line, seen_log
 from service.usecases.dossier import Dossier
 from service.usecases.lists import item, seen
 from service.usecases.pages import CaseHead, IncidentLine, LogLine, Participant, PhaseStep, Shown, Startable, WorkItem
 from service.usecases.regie import Regie
-from service.usecases.registers import addable, shown
+from service.usecases.registers import addable, is_phone, shown
 from service.usecases.viewing import Viewing, viewing
 
 
 @dataclass(frozen=True)
 class CasePage:
     """`registers` are those to which the user may add a row: (key, label). `log` is what the user may see of it, newest first.
-    `version` is the publication that the case runs on, for who may publish; else 0."""
+    `version` is the publication that the case runs on, for who may publish; else 0. `deciders` are those of the referrer's
+    organisation."""
 
     head: CaseHead
     phases: tuple[PhaseStep, ...]
@@ -45,6 +48,8 @@ class CasePage:
     log: tuple[LogLine, ...]
     incidents: tuple[IncidentLine, ...]
     version: int = 0
+    phones: tuple[Phone, ...] = ()
+    deciders: tuple[Decider, ...] = ()
 
 
 def find(regie: Regie, actor: User, code: str) -> int:
@@ -68,6 +73,7 @@ def _page(view: Viewing) -> CasePage:
     log = seen_log(tx, actor, case.id)
     dossier_seen = may(actor, Permission.READ_DOSSIER)
     incidents = events.incidents(tx, case.id) if may(actor, Permission.READ_INCIDENTS) else []
+    present = participants.of_case(tx, case.id)
     of_main = view.dossier.values(situation.main, view.now)
     return CasePage(
         head=view.head(),
@@ -76,11 +82,13 @@ def _page(view: Viewing) -> CasePage:
         tasks=tuple(item(row, actor, view.today) for row in tasks.of_case(tx, case.id) if seen(row, actor)),
         coming=next_steps(view.bundle, situation, of_main, actor, view.now),
         actions=tuple(offered(view.bundle, situation, values, actor)) if case.kind == CASE else (),
-        participants=tuple(_participants(tx, case, view.dossier)),
+        participants=tuple(_participants(present, case, view.dossier)),
         registers=tuple(addable(view.bundle, actor)) if dossier_seen else (),
         log=tuple(log_line(row) for row in reversed(log)) if may(actor, Permission.READ_LOG) else (),
         incidents=tuple(IncidentLine(row.at, row.element, row.text) for row in incidents),
         version=_version(tx, case) if may(actor, Permission.PUBLISH) else 0,
+        deciders=tuple(deciders.of_organisations(tx, [case.referrer_id])) if case.referrer_id else (),
+        phones=tuple(phones(view, present)) if dossier_seen else (),
     )
 
 
@@ -111,15 +119,15 @@ def _header(view: Viewing) -> Iterator[Shown]:
     dossier, values = view.dossier, view.shown
     for key, field in dossier.fields.of.items():
         if dossier.fields.mark(key, "kop") is not None and dossier.case_answers.get(key) is not None:
-            yield Shown(field.label, shown(field, dossier.case_answers[key], values))
+            yield Shown(field.label, shown(field, dossier.case_answers[key], values), is_phone(field))
     for key, derived in view.bundle.derived.items():
         if "kop" in derived.marks and values.get(key) is not None:
             yield Shown(derived.label, text_of(values.get(key)))
 
 
-def _participants(tx: Tx, case: Case, dossier: Dossier) -> Iterator[Participant]:
+def _participants(present: list[Any], case: Case, dossier: Dossier) -> Iterator[Participant]:
     names = {organisation.id: organisation.name for organisation in dossier.world.organisations.values()}
-    found = {Role(row.role): row for row in participants.of_case(tx, case.id)}
+    found = {Role(row.role): row for row in present}
     organisations = {Role.REFERRER: case.referrer_id, Role.COMMISSIONER: case.commissioner_id}
     for role in Role:
         organisation = names.get(organisations.get(role) or 0, "")

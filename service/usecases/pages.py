@@ -10,6 +10,7 @@ from service.bundle.model import Form, Register
 from service.bundle.values import Values
 from service.domain.people import Role
 from service.feel import FeelValue
+from service.store.deciders import Decider
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class TaskPage:
 
     `about` names the row of a register that it is for ("Kim"), on this page only. `state` is open, done or cancelled;
     `done_by` and `done_at` are known when it is done. Of a `statutory` task the law sets the term; `reopen_until` is None when
-    this user can't open it again.
+    this user can't open it again. `deciders` are those of the referrer's organisation, when the task is a decision of it.
     """
 
     item: WorkItem
@@ -149,6 +150,7 @@ class TaskPage:
     statutory: bool = False
     comments: tuple[Comment, ...] = ()
     reopen_until: datetime | None = None
+    deciders: tuple[Decider, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,11 @@ class PhaseStep:
 
 @dataclass(frozen=True)
 class Shown:
-    """A value as a person reads it."""
+    """A value as a person reads it; a `phone` number can be called."""
 
     label: str
     text: str
+    phone: bool = False
 
 
 @dataclass(frozen=True)

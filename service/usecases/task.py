@@ -10,8 +10,9 @@ from service.domain.clock import civil_date
 from service.domain.errors import Conflict, Forbidden, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
-from service.store import answers, cases, events, instances, people, reads, tasks
+from service.store import answers, cases, deciders, events, instances, people, reads, tasks
 from service.store.cases import CASE, Case
+from service.store.deciders import Decider
 from service.store.session import Tx
 from service.store.tasks import Task
 from service.usecases import comments, reopen
@@ -29,6 +30,8 @@ from service.usecases.lists import item, seen
 from service.usecases.pages import FormPage, Person, TaskPage
 from service.usecases.regie import Regie
 from service.usecases.registers import row_name
+
+ESCALATION = "escalatie"  # the mark
 
 
 def show(regie: Regie, actor: User, task_id: int, now: datetime) -> TaskPage:
@@ -101,8 +104,15 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
         statutory=task.statutory,
         comments=comments.of_task(tx, actor, row.id, now),
         reopen_until=reopen.until(tx, actor, case, task, now) if task.state == tasks.DONE else None,
+        deciders=_deciders(tx, element, case),
         candidates=tuple(Person(user.id, user.name, user.organisation.name) for user in users),
     )
+
+
+def _deciders(tx: Tx, element: Element, case: Case) -> tuple[Decider, ...]:
+    """Who decides at the referrer, when that is what the task asks (requirements.md section 5)."""
+    asks = ESCALATION in element.marks and case.referrer_id is not None
+    return tuple(deciders.of_organisations(tx, [case.referrer_id or 0])) if asks else ()
 
 
 def _element(bundle: Bundle, task: Task) -> Element:
