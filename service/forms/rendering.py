@@ -222,7 +222,8 @@ class _Drawing:
         if one.type == "filepicker":
             return self._files(one, path, scope.get(one.key) if self.fixed or one.readonly else raw)
         if self.fixed or one.readonly:
-            return Control("fixed", label=one.label, value=labelled(one, scope.get(one.key), scope))
+            tel = {"type": "tel"} if one.type == "textfield" and one.subtype == "phone" else {}
+            return Control("fixed", label=one.label, value=labelled(one, scope.get(one.key), scope), limits=tel)
         picked = [_text(item) for item in raw] if isinstance(raw, list) else [_text(raw)]
         offered = choices(one, scope) if one.type in CHOICE_TYPES else ()
         options = tuple(Option(choice.label, choice.text, choice.text in picked) for choice in offered)

@@ -50,9 +50,10 @@ def give_back(tx: Tx, case_id: int, role: Role, after: tuple[int, int], before: 
 
 
 def of_case(tx: Tx, case_id: int) -> list[Row[Any]]:
-    """Who has a role now: role, user_id, name, organisation."""
+    """Who has a role now: role, user_id, name, phone, organisation."""
     query = (
-        select(t.participants.c.role, t.participants.c.user_id, t.users.c.name, t.organisations.c.name.label("organisation"))
+        select(t.participants.c.role, t.participants.c.user_id, t.users.c.name, t.users.c.phone,
+               t.organisations.c.name.label("organisation"))
         .join(t.users, t.users.c.id == t.participants.c.user_id)
         .join(t.organisations, t.organisations.c.id == t.users.c.organisation_id)
         .where(t.participants.c.case_id == case_id, t.participants.c.until.is_(None))

@@ -34,7 +34,8 @@ class RowLine:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """A register of the case: `columns` are labels; `totals` are of its own numeric columns. `may_add` is about this user."""
+    """A register of the case: `columns` are labels; `totals` are of its own numeric columns. `may_add` is about this user.
+    `phones` says of each column whether it holds telephone numbers."""
 
     key: str
     label: str
@@ -42,6 +43,7 @@ class RegisterPage:
     rows: tuple[RowLine, ...]
     totals: tuple[Shown, ...]
     may_add: bool
+    phones: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def show_row(regie: Regie, actor: User, case_id: int, register: str, row: str, n
             label=found.label,
             row=row,
             name=next((text for field, text in texts if text and field.type != "checkbox"), found.label),
-            fields=tuple(Shown(field.label, text) for field, text in texts if text),
+            fields=tuple(Shown(field.label, text, is_phone(field)) for field, text in texts if text),
             changes=tuple(reversed(list(_changes(view, fields, given)))),
             may_change=may_add(found, actor),
         )
@@ -140,7 +142,8 @@ def register_page(dossier: Dossier, actor: User, register: Register, values: Val
         RowLine(show(row.get(ROW_ID)), tuple(shown(field, row.get(field.key), values) for field in fields)) for row in found
     )
     totals, labels = tuple(_totals(dossier, register.key, found)), tuple(field.label for field in fields)
-    return RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor))
+    phones = tuple(is_phone(field) for field in fields)
+    return RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor), phones)
 
 
 def rows_of(dossier: Dossier, actor: User, register: str) -> list[Row]:
@@ -183,6 +186,11 @@ def row_name(dossier: Dossier, actor: User, register: str, row_id: str, values: 
     found = [row for row in rows_of(dossier, actor, register) if row.get(ROW_ID) == row_id]
     fields = [field for field in fields_of(dossier, register) if field.type != "checkbox"]
     return next((text for row in found for field in fields if (text := shown(field, row.get(field.key), values))), "")
+
+
+def is_phone(field: Field) -> bool:
+    """Whether a field asks for a telephone number."""
+    return field.type == "textfield" and field.subtype == "phone"
 
 
 def shown(field: Field, value: FeelValue, values: Values) -> str:

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from babel.dates import format_date
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as later
 
 from service.domain.clock import AMSTERDAM
-from service.forms.wording import MONTHS
+from service.web.language import DUTCH
 
-WEEKDAYS = "ma di wo do vr za zo".split()
-COUNTS = "geen een twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
+COUNTS = (
+    later("geen"), later("een"), later("twee"), later("drie"), later("vier"), later("vijf"), later("zes"), later("zeven"),
+    later("acht"), later("negen"), later("tien"), later("elf"), later("twaalf"),
+)  # fmt: skip
 WEEK = 7
 
 
 def day(value: date, today: date) -> str:
     """`27 november`, with the year when it is another year than this one."""
-    text = f"{value.day} {MONTHS[value.month - 1]}"
-    return text if value.year == today.year else f"{text} {value.year}"
+    return _date(value, "d MMMM") if value.year == today.year else full_day(value)
+
+
+def full_day(value: date) -> str:
+    """`27 november 2026`"""
+    return _date(value, "d MMMM y")
+
+
+def _date(value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=get_locale() or DUTCH)
 
 
 def due_day(value: date, today: date) -> str:
     """`vr 27 november` within a week, `was 15 november` when it has passed."""
     if value < today:
-        return f"was {day(value, today)}"
-    return f"{WEEKDAYS[value.weekday()]} {day(value, today)}" if (value - today).days <= WEEK else day(value, today)
+        return str(_("was %(day)s", day=day(value, today)))
+    return weekday(value, today) if (value - today).days <= WEEK else day(value, today)
 
 
 def moment_text(value: datetime, today: date) -> str:
@@ -36,19 +48,23 @@ def moment_text(value: datetime, today: date) -> str:
 
 def weekday(value: date, today: date) -> str:
     """`vr 27 november`"""
-    return f"{WEEKDAYS[value.weekday()]} {day(value, today)}"
+    return f"{_date(value, 'EEE')} {day(value, today)}"
 
 
 def day_name(value: date) -> str:
     """`vrijdag`"""
-    return str(
-        (_("maandag"), _("dinsdag"), _("woensdag"), _("donderdag"), _("vrijdag"), _("zaterdag"), _("zondag"))[value.weekday()]
-    )
+    return _date(value, "EEEE")
 
 
 def month(value: date) -> str:
     """`November`"""
-    return MONTHS[value.month - 1].capitalize()
+    return _date(value, "LLLL").capitalize()
+
+
+def tel(number: str) -> str:
+    """A telephone number as an address that calls it: `tel:+31612345678`."""
+    plain = number.replace("(0)", "") if number.strip().startswith("+") else number
+    return "tel:" + "".join(sign for sign in plain if sign.isdigit() or sign == "+")
 
 
 def clock(value: datetime) -> str:
@@ -58,12 +74,12 @@ def clock(value: datetime) -> str:
 
 def count(number: int, one: str, many: str) -> str:
     """`1 taak`, `7 taken`"""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {ngettext(one, many, number)}"
 
 
 def in_words(number: int) -> str:
     """`twee`; digits above twelve."""
-    return COUNTS[number] if 0 <= number < len(COUNTS) else str(number)
+    return str(COUNTS[number]) if 0 <= number < len(COUNTS) else str(number)
 
 
 def initials(name: str) -> str:

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from service.domain.clock import AMSTERDAM
-from service.domain.people import User
+from service.domain.people import Role, User
 from service.domain.permissions import Permission, may
-from service.usecases import bulk, families, start, work
+from service.usecases import agenda, bulk, families, start, work
 from service.usecases.families import Family
 from service.usecases.work import Ask, Filter, Section
 from service.web.context import actor, moment, regie
@@ -52,6 +52,7 @@ def show() -> str:
         greeting=greeting(now.astimezone(AMSTERDAM).hour),
         families=families.families(regie(), user, now),
         standing=_standing,
+        noting=agenda.noting(regie(), user) if Role.COACH in user.roles else (),
         coming=families.coming(regie(), user, now),
         startable=start.startable(regie(), user, now),
         here=here(),

@@ -26,7 +26,9 @@ AGENDA_FILES = {
         field("checkbox", "afgezegd", required=False),
     ),
     "forms/veiligheid.form": form(
-        "veiligheid", field("number", "score", "meetwaarde"), field("datetime", "weerzien", "agenda", required=False, subtype="date")
+        "veiligheid",
+        field("number", "score", "meetwaarde"),
+        field("datetime", "weerzien", "agenda", required=False, subtype="date"),
     ),
 }
 
