@@ -9,21 +9,26 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from service.web.language import CATALOGUE, ENGLISH
+from service.web.sentences import BELOW, sentences
 
 HERE = Path(__file__).parent
 METHODS = [("frontend/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+# calls whose arguments are texts
+WORDS = {**DEFAULT_KEYWORDS, "count": (2, 3), "later": None, "lazy_gettext": None}
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
 
 
 def texts() -> Catalog:
     """Every text of the pages, with the places where it stands."""
     found = Catalog()
-    for path, line, message, comments, context in extract_from_dir(HERE, METHODS, OPTIONS):
+    for path, line, message, comments, context in extract_from_dir(HERE, METHODS, OPTIONS, WORDS):
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
+    for text, path, line in sentences():
+        found.add(text, None, [(path, line)], context=BELOW)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import InvalidAnswers, RegieError
@@ -12,29 +13,34 @@ from service.forms.limits import TEXT_LENGTH
 from service.web.api import problems
 from service.web.guard import UPLOADS
 from service.web.sent import typed
+from service.web.sentences import said
 
 _log = logging.getLogger("regie.web")
 
 TITLES = {
-    400: "Dit kon niet",
-    401: "U bent uitgelogd",
-    403: "Dit mag u hier niet doen",
-    404: "Deze pagina is er niet",
-    405: "Dit kon niet",
-    409: "Dit kan nu niet",
-    413: "Dit is te veel tegelijk",
-    422: "Niet alles is goed ingevuld",
-    429: "Even wachten",
-    500: "Er ging bij ons iets mis",
-    503: "Regie is even niet bereikbaar",
+    400: _("Dit kon niet"),
+    401: _("U bent uitgelogd"),
+    403: _("Dit mag u hier niet doen"),
+    404: _("Deze pagina is er niet"),
+    405: _("Dit kon niet"),
+    409: _("Dit kan nu niet"),
+    413: _("Dit is te veel tegelijk"),
+    422: _("Niet alles is goed ingevuld"),
+    429: _("Even wachten"),
+    500: _("Er ging bij ons iets mis"),
+    503: _("Regie is even niet bereikbaar"),
 }
-TOO_MUCH = "Wat u stuurde is te groot: elk bestand hooguit 10 MB, en alles samen 30 MB. Voeg de bestanden een voor een toe."
+TOO_MUCH = _("Wat u stuurde is te groot: elk bestand hooguit 10 MB, en alles samen 30 MB. Voeg de bestanden een voor een toe.")
+UNREADABLE = _("Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens.")
 SENTENCES = {
-    404: "De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk.",
-    405: "Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk.",
-    413: f"Wat u stuurde is te groot: hooguit 2 MB. Maak lange teksten korter: hooguit {TEXT_LENGTH} tekens in een veld.",
-    503: "De gegevens zijn nu niet te bereiken. Er is niets opgeslagen. Probeer het over een paar minuten nog eens.",
-    500: "Er is niets opgeslagen. Probeer het nog eens. Blijft het misgaan? Bel dan de coördinator.",
+    404: _("De pagina bestaat niet, of u mag haar niet zien. Controleer het adres, of ga naar Mijn werk."),
+    405: _("Deze pagina kan niet op deze manier worden gebruikt. Ga naar Mijn werk."),
+    413: _(
+        "Wat u stuurde is te groot: hooguit 2 MB. Maak lange teksten korter: hooguit %(most)s tekens in een veld.",
+        most=TEXT_LENGTH,
+    ),
+    503: _("De gegevens zijn nu niet te bereiken. Er is niets opgeslagen. Probeer het over een paar minuten nog eens."),
+    500: _("Er is niets opgeslagen. Probeer het nog eens. Blijft het misgaan? Bel dan de coördinator."),
 }
 
 
@@ -49,7 +55,7 @@ def _refused(error: RegieError) -> tuple[str | Response, int]:
     if error.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     if isinstance(error, InvalidAnswers):
-        return _page(error.status, "Er is niets opgeslagen.", list(error.errors.values()))
+        return _page(error.status, _("Er is niets opgeslagen."), list(error.errors.values()))
     return _page(error.status, SENTENCES[503] if error.status == 503 else str(error))
 
 
@@ -59,7 +65,7 @@ def _http(error: HTTPException) -> tuple[str | Response, int] | Response:
     status = error.code or 500
     if status == 413 and request.endpoint in UPLOADS:
         return _page(status, TOO_MUCH)
-    return _page(status, SENTENCES.get(status, "Dit verzoek konden we niet lezen. Ga terug en probeer het nog eens."))
+    return _page(status, SENTENCES.get(status, UNREADABLE))
 
 
 def _broken(error: Exception) -> tuple[str | Response, int]:
@@ -67,9 +73,10 @@ def _broken(error: Exception) -> tuple[str | Response, int]:
     return _page(500, SENTENCES[500])
 
 
-def _page(status: int, sentence: str, details: list[str] | None = None) -> tuple[str | Response, int]:
+def _page(status: int, sentence: object, details: list[str] | None = None) -> tuple[str | Response, int]:
+    sentence, details = said(sentence), [said(one) for one in details or ()]
     if _wants_json():
-        return jsonify(sentence=sentence, details=details or []), status
+        return jsonify(sentence=sentence, details=details), status
     kept = [] if status == 413 else typed()  # what is too large to read can't be shown either
     title = TITLES.get(status, TITLES[400])
     return render_template("error.html", status=status, title=title, sentence=sentence, details=details, typed=kept), status

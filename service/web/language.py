@@ -6,9 +6,11 @@ from `translations/en.po`; `python -m service.web.catalogue` brings it up to dat
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -31,12 +33,17 @@ def speak(app: Flask) -> None:
 
 def english() -> Translations:
     """The English catalogue, made of its source: nothing that was made is in git."""
-    with CATALOGUE.open("rb") as source:
-        catalogue = read_po(source, ENGLISH)
     made = BytesIO()
-    write_mo(made, catalogue)
+    write_mo(made, catalogue())
     made.seek(0)
     return Translations(made)
+
+
+@cache
+def catalogue() -> Catalog:
+    """The English catalogue as it is in its source."""
+    with CATALOGUE.open("rb") as source:
+        return read_po(source, ENGLISH)
 
 
 def chosen() -> str:

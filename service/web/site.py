@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from service.domain.people import ROLE_LABELS, Role
-from service.domain.permissions import Permission, may
+from service.domain.people import ROLE_LABELS, Role, User
+from service.domain.permissions import Permission, may, may_read_dossier
 from service.usecases.regie import Regie
 from service.web import (
     access,
@@ -122,7 +122,7 @@ def _words(app: Flask) -> None:
         day_name=wording.day_name,
         tel=wording.tel,
         initials=wording.initials,
-        may=lambda user, permission: may(user, Permission(permission)),
+        may=_may,
     )
     environment.globals["file_rules"] = attachments.RULES
     environment.globals.update(
@@ -132,6 +132,12 @@ def _words(app: Flask) -> None:
     )
     environment.globals.update(standstill=suspending.standstill, back_to_work=returning.back, carried_back=returning.carried)
     app.context_processor(_everywhere)
+
+
+def _may(user: User, permission: str) -> bool:
+    """Whether a user has a permission, today."""
+    asked = Permission(permission)
+    return may_read_dossier(user, context.today()) if asked is Permission.READ_DOSSIER else may(user, asked)
 
 
 def _everywhere() -> dict[str, object]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from service.bundle.model import Field, Form
 from service.compare.forms import TYPES, places
 
@@ -36,17 +38,17 @@ def _questions(form: Form, marks: Mapping[str, str]) -> Iterator[Question]:
 
 def _facts(field: Field) -> Iterator[str]:
     if field.required:
-        yield "verplicht"
+        yield _("verplicht")
     if field.readonly:
-        yield "alleen lezen"
+        yield _("alleen lezen")
     if field.options:
-        yield "keuzes: " + ", ".join(option.label for option in field.options)
+        yield _("keuzes: %(labels)s", labels=", ".join(option.label for option in field.options))
     if field.description:
         yield _short(field.description)
     if field.hide:
-        yield f"verborgen als {field.hide}"
+        yield _("verborgen als %(condition)s", condition=field.hide)
     for mark in field.marks:
-        yield f"merk {mark}"
+        yield _("merk %(mark)s", mark=mark)
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
 
 from service.usecases.overview import (
     STOPS,
@@ -21,6 +24,7 @@ from service.usecases.overview import (
     overview_of_all,
 )
 from service.web.context import actor, moment, regie
+from service.web.wording import count
 
 pages = Blueprint("overview", __name__, url_prefix="/processen/overzicht")
 
@@ -28,9 +32,10 @@ PERIODS: Mapping[str, int | None] = {"3": 3, "12": 12, "alles": None}
 WHERE, LONG, WAY = "waar", "duur", "weg"
 HOTTEST = 5
 KINDS = {
-    "userTask": "taak", "callActivity": "onderdeel", "subProcess": "onderdeel", "endEvent": "einde", "boundaryEvent": "uitweg",
-    "intermediateCatchEvent": "wachten", "receiveTask": "wachten", "eventBasedGateway": "wachten",
-    "parallelGateway": "wachten op elkaar", "inclusiveGateway": "wachten op elkaar",
+    "userTask": later("taak"), "callActivity": later("onderdeel"), "subProcess": later("onderdeel"),
+    "endEvent": later("einde"), "boundaryEvent": later("uitweg"), "intermediateCatchEvent": later("wachten"),
+    "receiveTask": later("wachten"), "eventBasedGateway": later("wachten"),
+    "parallelGateway": later("wachten op elkaar"), "inclusiveGateway": later("wachten op elkaar"),
 }  # fmt: skip
 
 
@@ -157,8 +162,8 @@ def _layers(found: DiagramOverview, choice: Choice) -> dict[str, object]:
             if place.now and not place.gone
         }
     around = {element.parent for element in found.process.elements.values()}  # to colour these would be to colour all in them
-    most = max((number for id_, (number, _) in numbers.items() if id_ not in around), default=0)
-    marks = {id_: [_heat(number, most, choice.view)] for id_, (number, _) in numbers.items() if id_ not in around}
+    most = max((number for id_, (number, _told) in numbers.items() if id_ not in around), default=0)
+    marks = {id_: [_heat(number, most, choice.view)] for id_, (number, _told) in numbers.items() if id_ not in around}
     badges = {id_: [badge] for id_, (number, badge) in numbers.items() if number or choice.view == LONG}
     link = choice.to("overview.cases", process=found.process.id, element="{id}").replace("%7Bid%7D", "{id}")
     return {"marks": marks, "badges": badges, "select": None, "link": link}
@@ -171,35 +176,39 @@ def _heat(number: float, most: float, view: str) -> str:
     return f"hot{max(1, min(HOTTEST, math.ceil(HOTTEST * number / most))) if most else 1}"
 
 
-
 def _badge(text: str, kind: str, title: str) -> dict[str, str]:
     return {"text": text, "kind": kind, "title": title}
 
 
 def _way_badge(way: Way) -> dict[str, str]:
     share = f" ({way.share:.0%})" if way.share is not None else ""
-    return _badge(f"{way.times}{share}", "count", f"{way.times} keer van ‘{way.source}’ naar ‘{way.target}’{share}")
+    told = _("%(times)s keer van ‘%(source)s’ naar ‘%(target)s’", times=way.times, source=way.source, target=way.target)
+    return _badge(f"{way.times}{share}", "count", told + share)
 
 
 def _told_count(place: Place) -> str:
-    return f"{place.name}: hier {_cases(place.now)}" + (f", waarvan {place.late} te laat" if place.late else "")
+    told = _("%(place)s: hier %(cases)s", place=place.name, cases=count(place.now, "traject", "trajecten"))
+    return str(told + _(", waarvan %(late)s te laat", late=place.late) if place.late else told)
 
 
 def _told_length(place: Place) -> str:
     length = place.length
-    return f"{place.name}: de helft duurt hooguit {days(length.median)}, de langste {days(length.slowest)}" if length else ""
-
-
-def _cases(number: int) -> str:
-    return f"{number} {'traject' if number == 1 else 'trajecten'}"
+    if not length:
+        return ""
+    sentence = _(
+        "%(place)s: de helft duurt hooguit %(half)s, de langste %(longest)s",
+        place=place.name, half=days(length.median), longest=days(length.slowest),
+    )  # fmt: skip
+    return str(sentence)
 
 
 def days(number: float) -> str:
     """`binnen 1 dag`, `1,5 dag`, `12 dagen`"""
     if number < 1:
-        return "binnen 1 dag"
+        return str(_("binnen 1 dag"))
     text = _rounded(number)
-    return f"{text} {'dag' if text == '1' or ',' in text and number < 2 else 'dagen'}"
+    one = text == "1" or not text.isdigit() and number < 2
+    return str(_("%(number)s dag", number=text) if one else _("%(number)s dagen", number=text))
 
 
 def short(number: float) -> str:
@@ -210,7 +219,7 @@ def short(number: float) -> str:
 def _rounded(number: float) -> str:
     """One decimal below ten, where it says something."""
     text = f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
-    return text.replace(".", ",")
+    return str(format_decimal(float(text)))
 
 
 @pages.app_template_filter("days")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from service.domain.errors import Conflict, InvalidAnswers, NotFound, RegieError
@@ -17,6 +19,7 @@ from service.trials.plays import Shown
 from service.usecases import drafts
 from service.web.context import actor, moment, regie, today
 from service.web.sent import Sent, filling, sent
+from service.web.wording import full_day
 
 pages = Blueprint("plays", __name__, url_prefix="/processen")
 
@@ -143,12 +146,14 @@ def layers(view: PlayView, process: str) -> dict[str, object]:
     for owner, element, number in view.tokens:
         if owner == process:
             marks.setdefault(element, []).append("token")
-            here = "Hier staat het traject nu" if number == 1 else f"Hier staat het traject nu, {number} keer"
+            here = ngettext("Hier staat het traject nu", "Hier staat het traject nu, %(num)s keer", number)
             badges[element] = [{"text": str(number) if number > 1 else "●", "kind": "token", "title": here}]
             select = element
     for one in view.ahead:
         if one.process == process and not one.task and one.element not in badges:
-            badges[one.element] = [{"text": f"{one.day:%d-%m}", "kind": "time", "title": f"Gebeurt op {one.day:%d-%m-%Y}"}]
+            badges[one.element] = [
+                {"text": f"{one.day:%d-%m}", "kind": "time", "title": _("Gebeurt op %(day)s", day=full_day(one.day))}
+            ]
     return {"marks": marks, "badges": badges, "select": select, "link": None}
 
 

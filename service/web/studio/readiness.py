@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from service.domain.people import User
 from service.store import trial_results
 from service.trials.read import trial_names
@@ -44,7 +47,7 @@ def trials(regie: Regie, page: DraftPage) -> Ready:
     """The trials, for the strip on the page of a draft."""
     url = links.page_if_any("trials.show", draft=page.draft.id)
     if page.errors:
-        return Ready("", "Eerst de fouten oplossen", url)
+        return Ready("", _("Eerst de fouten oplossen"), url)
     said = trials_said(regie, page.working.files, page.working.hash)
     return Ready(said.state, said.text, url)
 
@@ -54,13 +57,15 @@ def trials_said(regie: Regie, files: Files, hash_: str, strikes: Mapping[str, st
     struck = dict(strikes or {})
     found = _state(regie, files, hash_, struck)
     red = tuple((one.name, one.title, one.result.message) for one in found.red if one.result)
-    verdict = Verdict(hash_, found.blocking(), {name: struck[name] for name, _, _ in red if struck.get(name, "").strip()})
-    state, text = "fine", f"Alle {len(found.trials)} goed"
+    verdict = Verdict(hash_, found.blocking(), {name: struck[name] for name, _t, _s in red if struck.get(name, "").strip()})
+    state, text = "fine", _("Alle %(number)s goed", number=len(found.trials))
     if found.waiting:
-        state, text = "soon", f"{len(found.trials) - len(found.waiting)} van de {len(found.trials)} gespeeld"
-        text += f", {len(red)} rood" if red else ""
+        state, text = "soon", _(
+            "%(number)s van de %(all)s gespeeld", number=len(found.trials) - len(found.waiting), all=len(found.trials)
+        )
+        text += _(", %(number)s rood", number=len(red)) if red else ""
     elif red:
-        state, text = "bad", f"{len(red)} van de {len(found.trials)} rood"
+        state, text = "bad", _("%(number)s van de %(all)s rood", number=len(red), all=len(found.trials))
     return TrialsSaid(verdict, state, text, red, len(found.waiting), struck)
 
 
@@ -82,10 +87,10 @@ def cases(regie: Regie, actor: User, page: DraftPage) -> Ready:
 
 def _cases_said(found: Touched | None) -> tuple[str, str]:
     if found is None:
-        return "soon", "Nog niet bekeken"
+        return "soon", _("Nog niet bekeken")
     if found.waiting:
-        return "soon", f"Wordt bekeken, nog {found.waiting}"
+        return "soon", _("Wordt bekeken, nog %(number)s", number=found.waiting)
     if not found.moves and not found.stays:
-        return "fine", "Er lopen geen trajecten"
-    stays = f", {found.stays} {'blijft' if found.stays == 1 else 'blijven'}" if found.stays else ""
-    return "fine", f"{found.moves} {'gaat' if found.moves == 1 else 'gaan'} mee{stays}"
+        return "fine", _("Er lopen geen trajecten")
+    stays = ngettext(", %(num)s blijft", ", %(num)s blijven", found.stays) if found.stays else ""
+    return "fine", ngettext("%(num)s gaat mee", "%(num)s gaan mee", found.moves) + stays

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from service.bundle.model import Bundle, Process
@@ -105,7 +106,7 @@ def _files(bundle: Bundle, touched: set[Touch]) -> list[tuple[str, str, int, int
         found.append((process.name, process.id, len(touched.intersection(flows)), len(flows)))
     for table in bundle.tables.values():
         rules = [Touch("rule", table.id, str(number)) for number in range(1, len(table.rules) + 1)]
-        found.append((f"Tabel {table.name}", "", len(touched.intersection(rules)), len(rules)))
+        found.append((_("Tabel %(name)s", name=table.name), "", len(touched.intersection(rules)), len(rules)))
     return sorted(found, key=lambda one: (one[2] / one[3] if one[3] else 1, one[0]))
 
 
