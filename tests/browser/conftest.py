@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.filled import fill
+from tests.browser.walk import PATIENCE
+
+__all__ = ["PATIENCE", "chromium"]
+
 CHROMIUM = shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]
-PATIENCE = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +38,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def filled_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the families of the demo that bring every kind of page, to be copied."""
+    path = tmp_path_factory.mktemp("gevuld") / "regie.db"
+    shutil.copyfile(sqlite_template, path)
+    fill(f"sqlite:///{path}")
+    return path

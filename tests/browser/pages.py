@@ -20,15 +20,12 @@ from service.trials.story import Story
 from service.usecases import cases, draft_files, drafts, links, move_pages, moves, registers, rows
 from service.usecases.jobs import Times
 from service.usecases.publish import newest, publish
+from service.usecases.report_kinds import KINDS
 from tests.browser.filled import NOW, ROOT, Filled
 
 API = "api"  # the blueprint whose answers are JSON
 TITLE, OTHER, THIRD = b"Plan van aanpak opstellen", b"Plan van aanpak schrijven", b"Plan van aanpak maken"
 STEP, GONE = b"pva_opstellen", b"pva_maken"  # who stands there can't be moved
-FAMILIES = {
-    "Appelboom": "coach", "Dauwdrup": "coach", "Elzengaard": "coach", "Havikhof": "coach", "Fluitekruid": "coach",
-    "Beukenhorst": "", "Kattendoorn": "", "Gansewei": "",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,20 @@ class Visit:
 NO_PAGES = frozenset((
     "static", "health", "agenda.feed", "work.home", "cases.drawing", "documents.file", "attachments.download", "form_drafts.state",
     "drafts.source", "drafts.findings", "files.offered", "files.read", "versions.source", "zipping.of_draft",
-    "zipping.of_version", "demo.progress", "task_links.made",
+    "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download", "task_links.made",
 ))  # fmt: skip
 
 PAGES: Mapping[str, Visit] = {
+    "access.show": Visit(""),
     "account.show": Visit(""),
+    "accounts.index": Visit(),
+    "accounts.leave": Visit(into={"user_id": "{coach}"}),
+    "accounts.new": Visit(),
+    "accounts.show": Visit(into={"user_id": "{coach}"}),
     "agenda.note": Visit("coach"),
     "agenda.show": Visit("coach"),
-    "bulk.hand_over": Visit(query="van={coach}"),
-    "bulk.show": Visit("coach", query="wat=wegzetten&taak={task}"),
+    "bulk.hand_over": Visit(query="van={coach}&naar={other_coach}"),
+    "bulk.show": Visit("coach", query="wat=wegzetten&taak={early}"),
     "cases.action": Visit("coach", {"process": "dringende-actie"}),
     "cases.change_row": Visit("coach"),
     "cases.diagram": Visit(),
@@ -64,6 +66,10 @@ PAGES: Mapping[str, Visit] = {
     "cases.registers": Visit("coach"),
     "cases.row": Visit("coach"),
     "cases.show": Visit("coach"),
+    "caseload.mornings": Visit(),
+    "caseload.spread": Visit(),
+    "caseload.waiting": Visit(),
+    "changes.show": Visit(),
     "covers.show": Visit(),
     "demo.show": Visit(),
     "differences.of_draft": Visit(),
@@ -87,9 +93,12 @@ PAGES: Mapping[str, Visit] = {
     "moves.index": Visit(),
     "moves.preview": Visit(),
     "moves.show": Visit(),
+    "organisations.index": Visit(),
+    "organisations.show": Visit(),
     "overview.cases": Visit(),
     "overview.index": Visit(),
     "overview.show": Visit(),
+    "partners.show": Visit(""),
     "plays.form": Visit(query="door=verwijzer"),
     "plays.index": Visit(),
     "plays.show": Visit(),
@@ -98,6 +107,10 @@ PAGES: Mapping[str, Visit] = {
     "referrals.index": Visit("verwijzer"),
     "referrals.show": Visit("verwijzer"),
     "reopening.show": Visit("coach", {"task_id": "{done}"}),
+    "reports.index": Visit(),
+    "reports.show": Visit(into={"key": "{report}"}),
+    "reports.yearly": Visit(into={"year": "2026"}),
+    "settings.show": Visit(),
     "start.index": Visit("verwijzer"),
     "start.show": Visit("verwijzer", {"process": "traject"}),
     "start.started": Visit("verwijzer", {"process": "traject"}),
@@ -159,10 +172,11 @@ def settle(site: Filled) -> dict[str, str]:
     shown = registers.show_all(site.regie, site.people.users["coach"], number, NOW)
     row = next(row.id for table in shown.registers if table.key == "notities" for row in table.rows)
     return {
-        "done": done, "row": row, "code": case, "task_id": task, "task": task, "escalation": escalation, "coach": str(site.people.users["coach"].id),
+        "done": done, "row": row, "code": case, "task_id": task, "task": task, "escalation": escalation, "coach": str(site.people.users["coach"].id), "other_coach": str(site.people.users["coach2"].id),
+        "early": at(site, "contacten_leggen")[1],
         "draft": str(behind.id), "path": path, "publication": str(published.id), "move": str(move), "group": str(move_pages.show(site.regie, actor, move).groups[0].key),
         "play": str(play), "kind": "start", "which": "traject", "process": "plan", "element": "pva_opstellen",
-        "token": made.token, "document": "brief-coachkaart", "register": "notities", "link_code": made.code,
+        "token": made.token, "organisation_id": str(site.people.organisations["jeugdbescherming"]), "report": KINDS[0].key, "document": "brief-coachkaart", "register": "notities", "link_code": made.code,
     }  # fmt: skip
 
 
