@@ -36,12 +36,12 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class StuckCase:
-    """A case in which `weeks` nothing happened; with `nothing` there is nothing open and nothing that it waits for either."""
+    """A case in which `weeks` nothing happened; when it is `idle` there is nothing open and nothing that it waits for either."""
 
     code: str
     alias: str
     phase: str
-    nothing: bool
+    idle: bool
     weeks: int
 
 

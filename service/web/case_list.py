@@ -54,8 +54,8 @@ def asked() -> tuple[Ask, Mapping[str, str]]:
 def in_phase(week: int) -> str:
     """`week 3`, or `maand 5` when it is long."""
     if week <= MOST_WEEKS:
-        return _("week %(number)d", number=week)
-    return _("maand %(number)d", number=int((week - 1) / MONTH) + 1)
+        return str(_("week %(number)d", number=week))
+    return str(_("maand %(number)d", number=int((week - 1) / MONTH) + 1))
 
 
 def _number(word: str) -> int | None:
