@@ -7,6 +7,7 @@ table holds the rest. A user with several roles may do what any of them may.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from service.domain.people import Role, User
@@ -67,6 +68,16 @@ PERMISSIONS = _read(_TABLE)
 def may(user: User, permission: Permission) -> bool:
     """Whether one of the user's roles has the permission."""
     return not user.roles.isdisjoint(PERMISSIONS[permission])
+
+
+PARTNERS = frozenset((Role.REFERRER, Role.REFERRER_MANAGER, Role.COMMISSIONER))  # roles of people of other organisations
+
+
+def may_read_dossier(user: User, day: date) -> bool:
+    """Whether the user may read what is known of a family: a partner only on a day on which sharing data with its organisation
+    is agreed (requirements.md 74). Its own tasks it sees without that, with what their forms show."""
+    roles = roles_with(user, Permission.READ_DOSSIER)
+    return bool(roles - PARTNERS) or (bool(roles) and user.organisation.shares_data_on(day))
 
 
 def roles_with(user: User, permission: Permission) -> frozenset[Role]:

@@ -12,7 +12,7 @@ from service.bundle.model import Bundle
 from service.domain.clock import AMSTERDAM, civil_date
 from service.domain.errors import NotFound
 from service.domain.people import Role, User
-from service.domain.permissions import Permission, may
+from service.domain.permissions import Permission, may, may_read_dossier
 from service.store import agenda as store
 from service.store import covers, duties, people
 from service.store.session import Tx
@@ -158,7 +158,7 @@ def _entries(
 ) -> Iterator[Entry]:
     yield from _deadlines(tx, actor, of, first, last, civil_date(now))
     if families:
-        if may(actor, Permission.READ_DOSSIER):
+        if may_read_dossier(actor, civil_date(now)):
             yield from _dates(tx, actor, families, first, last)
         yield from _moments(tx, actor, families, first, last, now)
     yield from _duties(tx, of, first, last)

@@ -6,14 +6,15 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from service.bundle.model import Field
+from service.domain.clock import civil_date
 from service.domain.errors import InvalidAnswers, NotFound
 from service.domain.filetypes import ALLOWED, MOST_BYTES, type_of
 from service.domain.people import User
-from service.domain.permissions import Permission, may, may_see_instance
+from service.domain.permissions import may_read_dossier, may_see_instance
 from service.forms.limits import MOST_FILES
 from service.forms.schema import answerable
 from service.store import attachments, cases, reads, tasks
@@ -80,7 +81,7 @@ def download(regie: Regie, actor: User, id_: str, now: datetime) -> Download:
     """A file, for who may see the case, the process it was added in and what is answered there. Raises NotFound for others."""
     with regie.store.read() as tx:
         row = attachments.get(tx, id_)
-        if row is None or not _may_open(tx, actor, row):
+        if row is None or not _may_open(tx, actor, row, civil_date(now)):
             raise NotFound(_GONE)
         found = Download(row.name, row.type, attachments.content(tx, id_))
     if row.case_id is not None:
@@ -116,13 +117,13 @@ def _case_id(tx: Tx, subject: Subject) -> int | None:
     return task.case_id if task else subject.case_id
 
 
-def _may_open(tx: Tx, actor: User, row: Any) -> bool:
+def _may_open(tx: Tx, actor: User, row: Any, day: date) -> bool:
     own = row.user_id == actor.id
     case = cases.get(tx, row.case_id, actor) if row.case_id is not None else None
     if case is None or actor.guest:
         return bool(own and (case is not None or row.case_id is None))
     kind, *rest = row.subject.split(":")
-    reader = may(actor, Permission.READ_DOSSIER) and (row.kept or own)
+    reader = may_read_dossier(actor, day) and (row.kept or own)
     if kind == TASK:
         task = tasks.one(tx, int(rest[0]))
         return task is not None and seen(task, actor) and bool(own or reader or task.role in actor.roles)

@@ -12,7 +12,7 @@ from service.bundle.phases import phases
 from service.domain.clock import civil_date
 from service.domain.errors import NotFound
 from service.domain.people import ROLE_LABELS, Role, User
-from service.domain.permissions import Permission, may
+from service.domain.permissions import Permission, may, may_read_dossier
 from service.feel import show as text_of
 from service.store import bundles, cases, deciders, events, participants, tasks
 from service.store.cases import CASE, Case
@@ -71,7 +71,7 @@ def _page(view: Viewing) -> CasePage:
     tx, actor, case, situation = view.tx, view.actor, view.case, view.situation
     values = view.dossier.values(None, view.now)
     log = seen_log(tx, actor, case.id)
-    dossier_seen = may(actor, Permission.READ_DOSSIER)
+    dossier_seen = may_read_dossier(actor, view.today)
     incidents = events.incidents(tx, case.id) if may(actor, Permission.READ_INCIDENTS) else []
     present = participants.of_case(tx, case.id)
     of_main = view.dossier.values(situation.main, view.now)

@@ -15,7 +15,7 @@ from service.domain.errors import Forbidden, NotFound, RegieError
 from service.domain.people import ROLE_LABELS, Organisation, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.forms.schema import answerable
-from service.store import cases, events, mails, outbox, people, task_links, tasks, wishes
+from service.store import cases, events, mails, outbox, people, settings, task_links, tasks, wishes
 from service.store.cases import Case
 from service.store.events import Event
 from service.store.outbox import MAIL, SMS, Parcel
@@ -28,6 +28,7 @@ from service.usecases.passwords import hashed_code
 from service.usecases.regie import Regie
 
 DAYS, MOST_DAYS = 7, 30
+LINK_DAYS = "link_dagen"  # the setting: how many days a link works when nobody chooses
 DECISION = "besluit"  # the mark
 ORGANISATION_OF = {Role.REFERRER: "referrer_id", Role.REFERRER_MANAGER: "referrer_id", Role.COMMISSIONER: "commissioner_id"}
 EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -105,6 +106,13 @@ def of_task(regie: Regie, actor: User, task_id: int, now: datetime) -> LinksOfTa
         why_not = _why_not(place, actor)
         organisations = () if why_not else tuple(_partners(tx, place, civil_date(now)))
         return LinksOfTask(case.code, place.task.title, why_not, made, organisations)
+
+
+def days(regie: Regie) -> int:
+    """How many days a link works when nobody chooses."""
+    with regie.store.read() as tx:
+        kept = settings.get(tx, LINK_DAYS) or ""
+    return int(kept) if kept.isascii() and kept.isdigit() else DAYS
 
 
 def make(regie: Regie, actor: User, task_id: int, wanted: Wanted, times: Times, *, by_sms: bool) -> Made:

@@ -15,7 +15,7 @@ from service.bundle.model import Bundle, Field
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden
 from service.domain.people import Role, User
-from service.domain.permissions import Permission, may, may_see_instance
+from service.domain.permissions import may_read_dossier, may_see_instance
 from service.feel import show as text_of
 from service.store import instances, tasks
 from service.store import referrals as store
@@ -139,7 +139,7 @@ def family(regie: Regie, actor: User, case_id: int, now: datetime) -> FamilyPage
     with viewing(regie, actor, case_id, "referral", now) as view:
         asked = [row for row in store.asked(view.tx, [case_id], actor.roles & FOR) if seen(row, actor)]
         escalations = _escalations(view.tx, actor, {case_id: view.bundle}, now).get(case_id, [])
-        readable = may(actor, Permission.READ_DOSSIER)
+        readable = may_read_dossier(actor, view.today)
         trail = _Trail.of(view) if readable and escalations else None
         return FamilyPage(
             head=view.head(),
@@ -174,7 +174,8 @@ def _escalations(tx: Tx, actor: User, bundles: dict[int, Bundle], now: datetime)
         row for row in store.decisions(tx, list(bundles), marked)
         if may_see_instance(actor, frozenset(Role(role) for role in row.i_visible_for))
     ]  # fmt: skip
-    texts = _decided(tx, bundles, [row for row in rows if may(actor, Permission.READ_DOSSIER) or row.role in actor.roles])
+    reads = may_read_dossier(actor, civil_date(now))
+    texts = _decided(tx, bundles, [row for row in rows if reads or row.role in actor.roles])
     by_instance: dict[int, list[Any]] = {}
     for row in rows:
         by_instance.setdefault(row.instance_id, []).append(row)

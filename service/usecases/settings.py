@@ -13,12 +13,12 @@ from service.domain.people import User
 from service.store import settings
 from service.store.session import Tx
 from service.usecases.administration import SETTING, NotAllowed, check, note, plain
-from service.usecases.links import DAYS, EMAIL, PHONE
+from service.usecases.links import DAYS, EMAIL, LINK_DAYS, PHONE
 from service.usecases.regie import Regie
 from service.usecases.reopen import MINUTES, WITHIN
 
 NUMBER, TEXT, TELEPHONE, ADDRESS = "getal", "tekst", "telefoon", "email"
-LINK_DAYS, WARN_DAYS, FAMILY_HOURS = "link_dagen", "afspraak_dagen", "uren_per_gezin"
+WARN_DAYS, FAMILY_HOURS = "afspraak_dagen", "uren_per_gezin"
 TEAM, CALL, CALL_URGENT, WRITE, OPEN = "team_naam", "team_telefoon", "team_spoed", "team_email", "team_bereikbaar"
 
 

@@ -9,7 +9,7 @@ from service.bundle.model import Bundle, Element
 from service.domain.clock import civil_date
 from service.domain.errors import Conflict, Forbidden, NotFound
 from service.domain.people import User
-from service.domain.permissions import Permission, may
+from service.domain.permissions import Permission, may, may_read_dossier
 from service.store import answers, cases, deciders, events, instances, people, reads, tasks
 from service.store.cases import CASE, Case
 from service.store.deciders import Decider
@@ -69,7 +69,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     situation = instances.situation(tx, case.id)
     instance = next((i for i in situation.instances if i.id == task.instance_id), None)
     dossier = dossiers.read(tx, bundle, case, situation)
-    reads_along = task.role in actor.roles or may(actor, Permission.READ_DOSSIER)
+    reads_along = task.role in actor.roles or may_read_dossier(actor, civil_date(now))
     if not reads_along:
         dossier = Dossier(bundle, case, situation, dossier.world, case.referrer_id)  # the task, but nothing that was answered
     element = _element(bundle, task)

@@ -13,7 +13,7 @@ from service.bundle.values import Values
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound
 from service.domain.people import User
-from service.domain.permissions import Permission, may
+from service.domain.permissions import Permission, may, may_read_dossier
 from service.store import cases, instances, reads
 from service.store.cases import Case
 from service.store.instances import Situation
@@ -29,6 +29,7 @@ NOT_FOR_YOU = {
     Permission.READ_DOSSIER: "Met uw rol ziet u de gegevens van het gezin niet.",
     Permission.READ_LOG: "Met uw rol ziet u het logboek niet.",
 }
+NOT_AGREED = "Met uw organisatie is nu niet afgesproken om gegevens te delen. Uw eigen taken kunt u gewoon doen."
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def viewing(
             raise NotFound("Dit traject is er niet.")
         if permission is not None and not may(actor, permission):
             raise Forbidden(NOT_FOR_YOU[permission])
+        if permission is Permission.READ_DOSSIER and not may_read_dossier(actor, civil_date(now)):
+            raise Forbidden(NOT_AGREED)
         bundle = bundle_of(tx, case.bundle)
         situation = instances.situation(tx, case.id)
         yield Viewing(tx, actor, case, bundle, situation, dossiers.read(tx, bundle, case, situation), now)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from service.bundle.read import hash_of
-from service.domain.people import Organisation, Role, User
+from service.domain.people import DATA_SHARING, Organisation, Role, User
 from service.store import bundles
 from service.store.session import Store
 from service.usecases.act import act, action_form
@@ -78,6 +78,7 @@ def world(store: Store, files: dict[str, bytes] | None = None) -> World:
     for name, kind in (("Jeugdbescherming", "gi"), ("Andere instelling", "gi"), ("Gemeente", "gemeente"), ("Bureau", "vig")):
         found.organisations[name] = add_organisation(regie, name, kind)
     set_mandate(regie, found.organisations["Jeugdbescherming"].id, "verwijzen", date(2020, 1, 1))
+    set_mandate(regie, found.organisations["Jeugdbescherming"].id, DATA_SHARING, date(2020, 1, 1), agreement=True)
     for username, role, organisation in (
         ("verwijzer", Role.REFERRER, "Jeugdbescherming"),
         ("collega", Role.REFERRER, "Jeugdbescherming"),

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as later
 from werkzeug.wrappers import Response
 
 from service.usecases import settings
+from service.usecases.links import LINK_DAYS
 from service.usecases.reopen import WITHIN
-from service.usecases.settings import CALL, CALL_URGENT, FAMILY_HOURS, LINK_DAYS, OPEN, TEAM, WARN_DAYS, WRITE
+from service.usecases.settings import CALL, CALL_URGENT, FAMILY_HOURS, OPEN, TEAM, WARN_DAYS, WRITE
 from service.web.admin.accounts import said, say
 from service.web.context import actor, moment, regie
 
