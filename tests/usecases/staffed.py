@@ -6,12 +6,13 @@ import json
 
 from tests.usecases.diagrams import DATA, FILES, MAIN, choice, diagram, field
 
+DECIDES = "table dringend | Hoe dringend? | Coördinator | decision=hoe-dringend | merken=prioriteit"
 STAFFED = (
     MAIN.replace("| Coördinator | formulier=toewijzing", "| Coördinator | formulier=toewijzing | merken=wachtlijst")
     .replace("calls=onderzoek | merken=fase", "calls=onderzoek | merken=fase, uren:10")
     .replace("calls=plan | merken=fase", "calls=plan | merken=fase, uren:0.5")
     .replace("toegelaten -> toewijzen", "toegelaten -> dringend -> toewijzen")
-    .replace("task toewijzen", "table dringend | Hoe dringend? | Coördinator | decision=hoe-dringend | merken=prioriteit\ntask toewijzen")
+    .replace("task toewijzen", f"{DECIDES}\ntask toewijzen")
 )
 ENDS = """  - {sleutel: einddatum, naam: Einddatum, waarde: 'klok + duration("P42D")', merken: einde}
 """

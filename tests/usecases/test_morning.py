@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from service.domain.errors import BrokenStep, Forbidden, NotFound
 from service.domain.people import Role
@@ -108,9 +108,9 @@ def test_what_broke_in_a_running_process_is_not_ticked_off(store: Store) -> None
     w = world(store)
     case_id = w.admitted().case_id
     with store.transaction() as tx:
-        instance_id = tx.execute(t.instances.select().where(t.instances.c.case_id == case_id)).first().id  # type: ignore[union-attr]
-        values = {"case_id": case_id, "instance_id": instance_id, "at": w.now, "process": "weg", "element": "weg", "text": "Stuk"}
-        tx.execute(insert(t.incidents).values(**values))
+        instance_id = tx.execute(select(t.instances.c.id).where(t.instances.c.case_id == case_id)).scalars().first()
+        place = {"case_id": case_id, "instance_id": instance_id, "process": "weg", "element": "weg"}
+        tx.execute(insert(t.incidents).values(**place, at=w.now, text="Stuk"))
     [one] = show(w).incidents
     assert not one.may_settle and one.step == ""
     with pytest.raises(NotFound):
