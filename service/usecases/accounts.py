@@ -111,7 +111,7 @@ def add(regie: Regie, actor: User, sheet: Sheet, now: datetime) -> Made:
         if people.user_named(tx, sheet.username) is not None:
             raise NotAllowed(f"Er is al een gebruiker ‘{sheet.username}’. Kies een andere gebruikersnaam.")
         user_id = people.add_user(
-            tx, sheet.username, values["name"], sheet.roles, sheet.organisation_id, secret
+            tx, sheet.username, str(values["name"]), sheet.roles, sheet.organisation_id, secret
         )
         accounts.save(tx, user_id, **{**values, "renew": True})
         roles = ", ".join(ROLE_LABELS[role].lower() for role in sorted(sheet.roles))

@@ -122,7 +122,7 @@ def revoke_feed(user_id: int) -> Response:
     return say(_("Het agenda-adres werkt niet meer."), "accounts.show", user_id=user_id)
 
 
-def say(text: str, endpoint: str, **values: object) -> Response:
+def say(text: str, endpoint: str, **values: Any) -> Response:
     """Go to a page, and say this there once."""
     session[SAID] = text
     return redirect(url_for(endpoint, **values), 303)
