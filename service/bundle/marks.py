@@ -53,7 +53,7 @@ MARKS: Mapping[str, Mark] = dict(
         _mark("agenda", "field", "Deze datum staat in de agenda. In een rij hoort de tijd met dit merk erbij."),
         _mark("nu", "field", "Staat in een nieuw formulier op vandaag; een tijd op nu."),
         _mark("programma", "field", "Het programma van het traject: de lijst van trajecten is erop te filteren."),
-        _mark("einde", "field derived", "De dag waarop het traject volgens plan eindigt: dan komt er bij de coach een plek vrij."),
+        _mark("einde", "field derived", "De dag waarop het traject volgens plan eindigt: dan komt er een plek vrij."),
         _mark("meetwaarde", "field", "Een score die in de tijd wordt gevolgd."),
         _mark("rapport", "field element", "Telt mee in de rapporten; het woord erachter zegt waarvoor.", True),
         _mark("voorwaarden", "register", "Dit register bevat de voorwaarden aan het gezin."),

@@ -60,7 +60,8 @@ def dates(
     """The current answers to the fields with these keys, in rows or not, that hold a day in one of the months ("2026-11")."""
     query, value = _current(user, case_ids)
     text = type_coerce(value, Text)
-    return list(tx.execute(query.where(t.answers.c.field.in_(keys), or_(*(text.contains(f"{month}-", autoescape=True) for month in months)))))
+    in_time = or_(*(text.contains(f"{month}-", autoescape=True) for month in months))
+    return list(tx.execute(query.where(t.answers.c.field.in_(keys), in_time)))
 
 
 def rows(tx: Tx, user: User, case_ids: Collection[int], row_ids: Collection[str]) -> list[Row[Any]]:

@@ -36,7 +36,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class StuckCase:
-    """A case in which `weeks` nothing happened; when it is `idle` there is nothing open and nothing that it waits for either."""
+    """A case in which `weeks` nothing happened; when it is `idle` nothing is open and it waits for nothing either."""
 
     code: str
     alias: str

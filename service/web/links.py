@@ -118,7 +118,13 @@ def _new(task_id: int, given: Mapping[str, str], error: str = "") -> str:
     if page is None:
         raise NotFound(_("Deze taak is er niet, of u mag er geen link voor maken."))
     return render_template(
-        "links/new.html", page=page, task_id=task_id, given={"dagen": str(links.days(regie())), **given}, error=error, days=DAYS, by_sms=site().by_sms
+        "links/new.html",
+        page=page,
+        task_id=task_id,
+        given={"dagen": str(links.days(regie())), **given},
+        error=error,
+        days=DAYS,
+        by_sms=site().by_sms,
     )
 
 

@@ -50,6 +50,34 @@ from service.web.prose import prose
 
 MOST_BYTES = 2 * 1024 * 1024  # of one post: twice what the largest form can hold
 
+PAGES = (
+    account.pages,
+    work.pages,
+    agenda.pages,
+    bulk.pages,
+    tasks.pages,
+    comments.pages,
+    attachments.pages,
+    reopening.pages,
+    reports.pages,
+    cases.pages,
+    caseload.pages,
+    suspending.pages,
+    covers.pages,
+    duty.pages,
+    referrals.pages,
+    start.pages,
+    form_drafts.pages,
+    documents.pages,
+    wishes.pages,
+    links.pages,
+    links.making,
+    api,
+    partners.pages,
+    access.pages,
+    *admin.BLUEPRINTS,
+    *studio.BLUEPRINTS,
+)
 
 def create_pages(
     regie: Regie,
@@ -84,12 +112,7 @@ def create_pages(
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["regie"] = context.Site(regie, now, wall_clock or now, demo_password, four_eyes, by_sms, url)
-    for blueprint in (
-        account.pages, work.pages, agenda.pages, bulk.pages, tasks.pages, comments.pages, attachments.pages, reopening.pages, reports.pages,
-        cases.pages, caseload.pages, suspending.pages, covers.pages, duty.pages, referrals.pages, start.pages,
-        form_drafts.pages, documents.pages, wishes.pages, links.pages, links.making, api, partners.pages, access.pages, *admin.BLUEPRINTS,
-        *studio.BLUEPRINTS,
-    ):
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
     if demo_password is not None:
         demo.install(app)

@@ -32,10 +32,14 @@ def test_https_is_kept_to(pages: Site) -> None:
     assert "Strict-Transport-Security" in client.get("/inloggen", base_url="https://regie.example").headers
 
 
+# a file of ours, or data that one of them reads, is none
+OWN_SCRIPT = '<script(?! type="module" src=| type="application/json" id=)'
+
+
 def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
     for path in TEMPLATES.glob("*.html"):
         source = path.read_text(encoding="utf-8")
-        assert not re.search(r"<script(?! type=\"module\" src=)|<style|\sstyle=|\son[a-z]+=|javascript:", source), path.name
+        assert not re.search(rf"{OWN_SCRIPT}|<style|\sstyle=|\son[a-z]+=|javascript:", source), path.name
         assert "|safe" not in source and "autoescape" not in source, path.name
 
 
