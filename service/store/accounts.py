@@ -16,7 +16,7 @@ from service.store.tasks import OPEN
 
 @dataclass(frozen=True)
 class Account:
-    """A row of `users` with its organisation. `hours` are those of the contract, per week; `can_log_in`: there is a password."""
+    """A row of `users` with its organisation. `hours` are the contract's, per week; `can_log_in`: there is a password."""
 
     id: int
     username: str

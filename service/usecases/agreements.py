@@ -1,4 +1,4 @@
-"""Mandates and agreements with partners: giving and ending them, their papers, and which of them run out (requirements.md 74)."""
+"""Mandates and agreements with partners: giving and ending them, their papers, and which run out (requirements.md 74)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ WORD = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
 @dataclass(frozen=True)
 class Expiring:
-    """An agreement that runs out soon, or did (`days` is negative then), and that none follows. `closes`: without it the partner
-    gets no data."""
+    """An agreement that runs out soon, or did (`days` is negative then), and that none follows. `closes`: without it the
+    partner gets no data."""
 
     organisation_id: int
     organisation: str
@@ -65,7 +65,15 @@ def _follows(other: Agreed, one: Agreed, today: date) -> bool:
 
 
 def give(
-    regie: Regie, actor: User, organisation_id: int, name: str, first: date, last: date | None, now: datetime, *, agreement: bool
+    regie: Regie,
+    actor: User,
+    organisation_id: int,
+    name: str,
+    first: date,
+    last: date | None,
+    now: datetime,
+    *,
+    agreement: bool,
 ) -> None:
     """Give an organisation a mandate, or note an agreement. Raises Forbidden, NotFound or NotAllowed."""
     check(actor)

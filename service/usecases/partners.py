@@ -1,4 +1,4 @@
-"""What partners may know of VIG here without logging in: whom to call, what a coach carries, and with whom there are agreements.
+"""What partners may know of VIG here without logging in: whom to call, what a coach carries, who has agreements.
 
 No case and no person is read for it; the telephone numbers are those that a coordinator put in the settings for everybody.
 """

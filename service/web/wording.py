@@ -97,4 +97,5 @@ def near(value: datetime, today: date) -> str:
 def ago(value: datetime, now: datetime) -> str:
     """`net`, `1 minuut geleden`, `4 minuten geleden`."""
     minutes = int((now - value).total_seconds() // 60)
-    return ngettext("%(num)s minuut geleden", "%(num)s minuten geleden", minutes) if minutes > 0 else _("net")
+    told: str = ngettext("%(num)s minuut geleden", "%(num)s minuten geleden", minutes) if minutes > 0 else _("net")
+    return told

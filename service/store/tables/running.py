@@ -51,8 +51,8 @@ mandates = Table(
 
 # `password` is an argon2 hash; failures in a row and the moment until which logging in is refused guard against guessing.
 # `hours` is what the contract says, per week; `mails` are the kinds of mail that somebody does not want, `digest` whether a
-# daily one is wanted; `language` is that of the pages. A `guest` is somebody without an account, for a link to one task. With `renew` the password was made by
-# somebody else: who logs in with it chooses one of his own first.
+# daily one is wanted; `language` is that of the pages. A `guest` is somebody without an account, for a link to one task. With
+# `renew` the password was made by somebody else: who logs in with it chooses one of his own first.
 users = Table(
     "users",
     metadata,
