@@ -25,10 +25,12 @@ UNFOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open
 TOO_WIDE = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const scrolls = (one) => one && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  const cut = ['auto', 'scroll', 'hidden', 'clip'];
+  const scrolls = (one) => one && (cut.includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
   const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1
     && !scrolls(one.parentElement));
-  return [`${root.scrollWidth} px`, ...wide.slice(0, 4).map((one) => `${one.tagName.toLowerCase()}.${one.className} ${one.id}`)];
+  return [`${root.scrollWidth} px`,
+    ...wide.slice(0, 4).map((one) => `${one.tagName.toLowerCase()}.${one.className} ${one.id}`)];
 }"""
 
 Scheme = Literal["light", "dark"]

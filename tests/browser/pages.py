@@ -39,7 +39,8 @@ class Visit:
 
 # What is not a page: it is drawn with, read by a script, downloaded, or only sends on.
 NO_PAGES = frozenset((
-    "static", "health", "agenda.feed", "work.home", "cases.drawing", "documents.file", "attachments.download", "form_drafts.state",
+    "static", "health", "agenda.feed", "work.home",
+    "cases.drawing", "documents.file", "attachments.download", "form_drafts.state",
     "drafts.source", "drafts.findings", "files.offered", "files.read", "versions.source", "zipping.of_draft",
     "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download", "task_links.made",
 ))  # fmt: skip
@@ -172,11 +173,16 @@ def settle(site: Filled) -> dict[str, str]:
     shown = registers.show_all(site.regie, site.people.users["coach"], number, NOW)
     row = next(row.id for table in shown.registers if table.key == "notities" for row in table.rows)
     return {
-        "done": done, "row": row, "code": case, "task_id": task, "task": task, "escalation": escalation, "coach": str(site.people.users["coach"].id), "other_coach": str(site.people.users["coach2"].id),
+        "done": done, "row": row, "code": case, "task_id": task,
+        "task": task, "escalation": escalation, "coach": str(site.people.users["coach"].id),
+        "other_coach": str(site.people.users["coach2"].id),
         "early": at(site, "contacten_leggen")[1],
-        "draft": str(behind.id), "path": path, "publication": str(published.id), "move": str(move), "group": str(move_pages.show(site.regie, actor, move).groups[0].key),
+        "draft": str(behind.id), "path": path,
+        "publication": str(published.id), "move": str(move),
+        "group": str(move_pages.show(site.regie, actor, move).groups[0].key),
         "play": str(play), "kind": "start", "which": "traject", "process": "plan", "element": "pva_opstellen",
-        "token": made.token, "organisation_id": str(site.people.organisations["jeugdbescherming"]), "report": KINDS[0].key, "document": "brief-coachkaart", "register": "notities", "link_code": made.code,
+        "token": made.token, "organisation_id": str(site.people.organisations["jeugdbescherming"]), "report": KINDS[0].key,
+        "document": "brief-coachkaart", "register": "notities", "link_code": made.code,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+TOP = "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"
 MOST = 400  # presses: no page that is used by keyboard should need as many
 # Numbers everything that can be used now: what is out of sight, off, or one of a group of radio buttons that is not its stop
 # has no number. A scroller counts only when nothing within it can be reached.
@@ -30,8 +31,9 @@ NUMBER = """() => {
 }"""
 # What has the focus, and whether that can be seen: something of its look (or of the label around it) is otherwise than without.
 LOOK = """((last) => {
-  const look = (one) => { const s = getComputedStyle(one); return [s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth + s.outlineColor,
-    s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join('|') };
+  const outline = (s) => s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth + s.outlineColor;
+  const look = (one) => { const s = getComputedStyle(one);
+    return [outline(s), s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join('|') };
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   if (last && one.dataset.stop === last) return { stop: last };
@@ -43,6 +45,7 @@ LOOK = """((last) => {
   one.focus({ preventScroll: true });
   const inside = (b) => b && b.bottom > 0 && b.top < innerHeight && b.width > 0;
   return { stop: one.dataset.stop ?? '', html: one.outerHTML.slice(0, 140),
+
     shown: focused.some((look, i) => look !== plain[i]) && (inside(box) || inside(label)) };
 })"""
 LEFT = "() => [...document.querySelectorAll('[data-stop]:not([data-reached])')].map((one) => one.outerHTML.slice(0, 140))"
@@ -61,7 +64,7 @@ def stops(page: Page) -> list[Stop]:
     """Press Tab from the top of the page until it has been everywhere once. Fails when it never leaves some part of the page."""
     number = page.evaluate(NUMBER)
     found: list[Stop] = []
-    page.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }")
+    page.evaluate(TOP)
     seen: set[str] = set()
     last = ""
     for _ in range(min(MOST, 2 * number + 10)):

@@ -1,4 +1,4 @@
-"""Everybody can use every page: axe-core finds nothing, a keyboard reaches everything, and nothing is wider than a small screen."""
+"""Everybody can use every page: axe-core finds nothing, a keyboard reaches all of it, nothing is wider than a small screen."""
 
 from __future__ import annotations
 
