@@ -61,7 +61,7 @@ class Stop:
 
 
 def stops(page: Page) -> list[Stop]:
-    """Press Tab from the top of the page until it has been everywhere once. Fails when it never leaves some part of the page."""
+    """Press Tab from the top of the page until it has been everywhere once. Fails for a trap."""
     number = page.evaluate(NUMBER)
     found: list[Stop] = []
     page.evaluate(TOP)
