@@ -18,6 +18,7 @@ from service.usecases import demo, people
 from service.usecases.demo import Busy
 from service.web.context import actor, moment, regie, site, visitor
 from service.web.returning import safe_path
+from service.web.sentences import said as spoken
 
 pages = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -151,4 +152,4 @@ def accounts() -> tuple[list[Account], list[Account]]:
 
 
 def _roles(user: User) -> str:
-    return ", ".join(ROLE_LABELS[role] for role in sorted(user.roles))
+    return ", ".join(spoken(ROLE_LABELS[role]) for role in sorted(user.roles))

@@ -33,6 +33,14 @@ PHRASES = (
     *KINDS.values(),
     "geen termijn", "vandaag", "morgen", "gisteren", "1 dag te laat", "%(number)s dagen te laat", "%(number)s weken te laat",
     "over %(number)s dagen", "over %(number)s weken", "fout", "waarschuwing", "ja", "nee",
+    # lines of the log
+    "Afgerond: %(title)s", "Opgepakt: %(title)s", "Vervallen: %(title)s", "Weer open: %(title)s", "Begonnen: %(process)s",
+    "Heropend: %(title)s (met reden)", "Taak voor %(role)s: %(title)s", "Nu een taak voor %(role)s: %(title)s",
+    "Opmerking bij: %(title)s", "Document gemaakt: %(title)s", "Fase begonnen: %(phase)s", "Fase klaar: %(phase)s",
+    "Bericht ontvangen: %(message)s", "Tabel ‘%(table)s’, regel %(rules)s: %(result)s",
+    "Datum verplaatst van %(was)s naar %(day)s: %(title)s. Reden: %(reason)s",
+    "Caseload overgedragen aan %(name)s. Reden: %(reason)s", "Staat stil vanaf %(day)s: %(why)s",
+    "Gaat weer verder na %(length)s: %(reason)s", "Nieuwe datum voor ‘%(title)s’: %(why)s",
 )  # fmt: skip
 _SENTENCE = re.compile(r"[A-ZÉ%].*[.?!…]", re.DOTALL)
 _WORDS = re.compile(r"[a-zë]{3,}.* ")
