@@ -83,6 +83,7 @@ def example_facts(today: date) -> dict[str, object]:
     coaches = [{"id": number, "naam": f"Voorbeeldcoach {number}", "gezinnen": number + 1} for number in (1, 2, 3)]
     return {
         "vandaag": today,
+        "ingelogd": True,
         "traject": {"code": "B-0000", "aangemeld_op": today, "fase": None, "zijprocessen_open": 0},
         "verwijzer": {"id": 1, **organisation},
         "opdrachtgever": {"id": 2, **organisation},

@@ -85,11 +85,13 @@ def results(w: World, number: int) -> dict[int, kept.Result]:
 
 
 def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
-    """All rows of what a case is made of, but the version of an instance, which only ever goes up."""
+    """All rows of what a case is made of, but the version of an instance, which only ever goes up, and what a task that was
+    just completed found: whatever saves an instance ends the right to open that task again."""
+    passing = {("instances", name) for name in ("version", "before", "before_task")}
     with store.read() as tx:
         return {
             table.name: [
-                {name: value for name, value in row._mapping.items() if (table.name, name) != ("instances", "version")}
+                {name: value for name, value in row._mapping.items() if (table.name, name) not in passing}
                 for row in tx.execute(select(table).order_by(table.c.id))
             ]
             for table in (t.cases, t.instances, t.tasks, t.answers)
