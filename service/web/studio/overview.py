@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import format_decimal
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
@@ -24,6 +25,7 @@ from service.usecases.overview import (
     overview_of_all,
 )
 from service.web.context import actor, moment, regie
+from service.web.language import DUTCH
 from service.web.wording import count
 
 pages = Blueprint("overview", __name__, url_prefix="/processen/overzicht")
@@ -219,7 +221,7 @@ def short(number: float) -> str:
 def _rounded(number: float) -> str:
     """One decimal below ten, where it says something."""
     text = f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
-    return str(format_decimal(float(text)))
+    return format_decimal(float(text), locale=get_locale() or DUTCH)
 
 
 @pages.app_template_filter("days")
