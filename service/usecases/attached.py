@@ -17,10 +17,19 @@ KB, MB = 1024, 1024 * 1024
 
 def with_files(tx: Tx, page: FormPage, subject: str, case_id: int | None) -> FormPage:
     """The page with what its files are called; nothing is asked of the database for a form that takes none."""
-    if not any(_pickers(page.form.fields)):
+    if not takes_files(page.form):
         return page
-    found = attachments.known(tx, subject, case_id)
-    return replace(page, files={row.id: f"{row.name} ({size_text(row.size)})" for row in found})
+    return replace(page, files=called(tx, subject, case_id))
+
+
+def takes_files(form: Form) -> bool:
+    """Whether the form has a field for files."""
+    return any(_pickers(form.fields))
+
+
+def called(tx: Tx, subject: str, case_id: int | None) -> dict[str, str]:
+    """What the files of a form ("": of none) and of a case are called, by id."""
+    return {row.id: f"{row.name} ({size_text(row.size)})" for row in attachments.known(tx, subject, case_id)}
 
 
 def keep(tx: Tx, form: Form, submitted: Mapping[str, object], subject: str, case_id: int | None) -> list[str]:

@@ -148,7 +148,8 @@ def _stops(view: Viewing, seen: _Seen, process: Process) -> Iterator[Stop]:
             who = doers.get((row.process, row.element, row.at), "")
             been.setdefault(row.element, []).append(Been(row.at, who))
     standing = {element: since for (there, element), since in seen.standing.items() if there == process.id}
-    for id_ in sorted({*been, *standing}, key=lambda id_: (id_ not in standing, been[id_][-1].at if id_ in been else view.now)):
+    latest = {id_: been[id_][-1].at if id_ in been else view.now for id_ in (*been, *standing)}
+    for id_ in sorted(latest, key=lambda id_: (id_ not in standing, latest[id_])):
         element = process.elements.get(id_)
         if element is None:
             yield Stop(id_, id_, "", tuple(been.get(id_, ())), standing.get(id_), gone=True)

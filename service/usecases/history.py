@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from service.bundle.expressions import derived_of
@@ -22,6 +23,7 @@ from service.forms.rendering import FormView, read
 from service.forms.schema import answerable
 from service.store import answers, tasks
 from service.store.answers import Given
+from service.usecases.attached import called, takes_files
 from service.usecases.case_log import seen_log
 from service.usecases.dossier import Row
 from service.usecases.facts import Facts
@@ -173,6 +175,10 @@ class _Replay:
     registers: dict[str, dict[str, Row]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return called(self.view.tx, "", self.view.case.id)
+
     def filled(self, given: list[Given], wanted: list[_Sent]) -> dict[Key, Filled]:
         """The wanted forms, each drawn when its last answer was given."""
         last = {one.given[-1].id: one for one in wanted}
@@ -226,7 +232,7 @@ class _Replay:
             version=first.form_version[:8],
             current=now is not None and now.version == first.form_version,
             task_id=first.task_id,
-            view=read(form, *self._for_form(form, sent)) if form else None,
+            view=read(form, *self._for_form(form, sent), self._files if takes_files(form) else None) if form else None,
             corrections=corrections,
         )
 

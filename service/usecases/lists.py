@@ -9,7 +9,6 @@ from service.domain.people import Role, User
 from service.domain.permissions import may_see_instance
 from service.usecases.pages import Person, WorkItem
 
-
 STILL = "staat stil"
 
 

@@ -106,7 +106,7 @@ def _stop() -> AnyResponse | None:
         return redirect(url_for("account.show", verder=request.full_path.rstrip("?") if request.path != "/" else None))
     if session.get(RENEW) and request.endpoint not in OPEN and request.blueprint not in BEFORE_RENEWAL:
         return redirect(url_for("wishes.show"), 303)
-    if request.endpoint in UPLOADS:
+    if request.endpoint in UPLOADS and request.mimetype == "multipart/form-data":
         request.max_content_length = MOST_UPLOADED  # before anything of it is read
     if request.method not in READING and not _ours():
         raise NotFromHere

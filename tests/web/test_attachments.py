@@ -120,6 +120,9 @@ def test_a_file_is_kept_while_the_form_has_mistakes(pages: Site) -> None:
     assert (row.kept, row.case_id, row.subject, row.type) == (True, 1, "taak:1", "application/pdf")
     shown = visit.get(path)
     assert f"/bestanden/{id_}" in shown and "brief.pdf" in shown
+    code = re.findall(r"/trajecten/([A-Z]-\d+)", shown)[0]
+    dossier = visit.get(f"/trajecten/{code}/dossier")
+    assert f"/bestanden/{id_}" in dossier and "brief.pdf (1 kB)" in dossier
 
 
 def test_it_comes_as_something_to_take_home(pages: Site) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from service.domain.people import DATA_SHARING
 from service.store.session import Store
 from service.usecases.people import set_mandate
 from tests.usecases.posting import Postbox, deliver, reachable
@@ -45,11 +46,11 @@ def test_from_making_to_thanking(linked: Site) -> None:
     assert coach.path == task  # the code is shown once
     assert "Verstuurd, nog niet geopend" in text(coach.get(task))
     page = guest.get(address)
-    assert "Code van zes cijfers" in page and "Escalatie" not in page and "<nav" not in page
+    assert "Code van zes cijfers" in page and "Escalatie" not in page and "Hoofdmenu" not in page
     assert guest.last is not None and guest.last.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert "nog 4 keer" in guest.post(f"{address}/code", 401, code="12")
     page = guest.post(f"{address}/code", code=f"{code[:3]} {code[3:]}")
-    assert "Escalatie besluiten" in text(page) and "<nav" not in page
+    assert "Escalatie besluiten" in text(page) and "Hoofdmenu" not in page
     assert "Geopend met de code" in text(coach.get(task))
     sent = {"_token": hidden(page, "_token"), "_getoond": ""}
     assert "Vul dit veld in" in text(guest.post(address, 422, **sent))
@@ -133,4 +134,7 @@ def test_without_an_agreement_the_page_says_why(pages: Site) -> None:
     started = pages.world.admitted()
     pages.world.act("niet-meewerken", "coach", started.case_id, feiten="Niemand deed open.")
     task = pages.task("Escalatie besluiten", "verwijzer")
+    partner = pages.world.organisations["Jeugdbescherming"]
+    ended = (date(2020, 1, 1), date(2020, 2, 1))
+    set_mandate(pages.world.regie, partner.id, DATA_SHARING, *ended, agreement=True)
     assert "is gegevens delen niet afgesproken" in pages.visit("coach").get(f"{task}/link")
