@@ -15,6 +15,7 @@ from service.domain.permissions import Permission, may
 from service.store import morning as store
 from service.store import people
 from service.store.session import Tx
+from service.usecases.agreements import Expiring, expiring
 from service.usecases.bundles import bundle_of
 from service.usecases.lists import item
 from service.usecases.pages import Person, WorkItem
@@ -62,7 +63,8 @@ class Trouble:
 @dataclass(frozen=True)
 class Morning:
     """`counts` says how many there are of each part, and the parts have the first few; `part` is the one that is looked at by
-    itself, page `number` of `pages`. `people` are those that a task of a role can be given to."""
+    itself, page `number` of `pages`. `people` are those that a task of a role can be given to; `expiring` are agreements with
+    partners, for who manages them, when all parts stand together."""
 
     late: tuple[WorkItem, ...]
     nobodys: tuple[WorkItem, ...]
@@ -73,6 +75,7 @@ class Morning:
     number: int
     pages: int
     people: Mapping[Role, tuple[Person, ...]]
+    expiring: tuple[Expiring, ...]
 
 
 def show(regie: Regie, actor: User, now: datetime, part: Part | None = None, page: int = 1) -> Morning:
@@ -97,6 +100,7 @@ def show(regie: Regie, actor: User, now: datetime, part: Part | None = None, pag
             number=number,
             pages=pages,
             people=_people(tx) if may(actor, Permission.ASSIGN_TASKS) else {},
+            expiring=tuple(expiring(tx, today)) if part is None and may(actor, Permission.MANAGE_PEOPLE) else (),
         )
 
 

@@ -15,6 +15,7 @@ from service.store.session import Store
 from service.usecases import morning
 from service.usecases.assign import assign
 from service.usecases.morning import FEW, Morning, Part
+from service.usecases.people import set_mandate
 from service.usecases.suspend import suspend
 from tests.statements import statements
 from tests.usecases.test_case_list import many
@@ -34,6 +35,14 @@ def test_only_a_coordinator_has_it(store: Store) -> None:
         with pytest.raises(Forbidden):
             show(w, by)
     assert show(w).counts == {Part.LATE: 0, Part.NOBODYS: 0, Part.STUCK: 0, Part.INCIDENTS: 0}
+
+
+def test_an_agreement_that_ends_soon_stands_on_it(store: Store) -> None:
+    w = world(store)
+    partner, today = w.organisations["Gemeente"], w.now.date()
+    set_mandate(w.regie, partner.id, "samenwerking", today - timedelta(days=300), today + timedelta(days=12), agreement=True)
+    assert [(one.organisation, one.name, one.days) for one in show(w).expiring] == [("Gemeente", "samenwerking", 12)]
+    assert show(w, part=Part.LATE).expiring == ()
 
 
 def test_a_task_is_nobodys_until_it_is_late_or_given(store: Store) -> None:
