@@ -10,13 +10,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import text
 
 from service.store.session import Store
 from service.store.tables import metadata
 from service.store.upgrade import upgrade
+from tests.browser.launching import CHROMIUM, SWITCHES
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker: Playwright runs once in a process."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have Chromium: .ci/run installs it.")
+        pytest.skip("No chromium on this machine (apt-get install chromium): the browser walk is skipped.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from service.store.session import Store
 from service.store.upgrade import upgrade
 from service.trials.families import FILE
-from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.filled import ROOT, Filled, fill, opened
+from tests.browser.launching import CHROMIUM, SWITCHES
 from tests.browser.picture import small
 
 PICTURES = ROOT / "service" / "web" / "screenshots"

@@ -32,7 +32,7 @@ from service.usecases.publish import publish
 from service.usecases.regie import Regie
 from service.web.frontend.build import build
 from service.web.site import create_pages
-from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.launching import CHROMIUM, SWITCHES
 from tests.browser.picture import small
 from tests.browser.studio import Studio
 from tests.browser.walk import PASSWORD, served

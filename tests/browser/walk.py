@@ -105,9 +105,9 @@ class Walk(Story):
             self.tab.context.clear_cookies()
         self._visit(path)
         if "/inloggen" in self.tab.url:
-            self.tab.fill("input[name=naam]", actor.username)
-            self.tab.fill("input[name=wachtwoord]", PASSWORD)
-            self.tab.locator("form[action*='inloggen'] button.main").click()
+            self.tab.fill("#naam", actor.username)
+            self.tab.fill("#wachtwoord", PASSWORD)
+            self.tab.locator("form:has(#wachtwoord) button.main").click()
             self.who = actor.username
             if "/inloggen" in self.tab.url:
                 raise RegieError(f"{actor.username} kan niet inloggen.")

@@ -15,11 +15,9 @@ from service.bundle.read import read_folder
 from service.store.session import Store
 from service.usecases import drafts
 from service.web.frontend.build import build
-from tests.browser.conftest import PATIENCE, chromium
-from tests.browser.walk import served
+from tests.browser.walk import PATIENCE, served
 from tests.web.visiting import Site, site
 
-__all__ = ["chromium"]
 ROOT = Path(__file__).parent.parent.parent
 COMPLAINT = re.compile(r"Content.Security.Policy|Refused to|Uncaught|is not defined|TypeError", re.IGNORECASE)
 

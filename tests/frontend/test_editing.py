@@ -114,7 +114,7 @@ def test_a_timer_is_a_period_or_a_date(studio: Studio) -> None:
     (process,) = survey({path: studio.content(path).encode()}).bundle.processes.values()
     timer = next(one for one in process.elements.values() if one.event and one.event.kind == "timer")
     panel = select(page, timer.id)
-    panel.get_by_label("Wanneer").select_option("period")
+    panel.get_by_label("Wanneer", exact=True).select_option("period")
     number = panel.get_by_label("Hoe lang: aantal")
     number.fill("10")
     leave(number)

@@ -57,7 +57,7 @@ def form(studio: Studio, path: str = CONTACT) -> Form:
 def form_of(path: str, content: str) -> Form:
     read = survey({path: content.encode()})
     assert read.findings == ()
-    (found,) = read.bundle.forms.values()
+    (found,) = read.bundle.sheets.values()
     return found
 
 
