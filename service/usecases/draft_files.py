@@ -19,7 +19,7 @@ from service.usecases.drafts import AT_WORK, Files, Working, findings_of, found,
 from service.usecases.regie import Regie
 
 PATH = re.compile(r"(processes/[\w.-]{1,80}\.(bpmn|dmn)|processes/gegevens\.yaml|processes/proeven/[\w.-]{1,80}\.yaml"
-                  r"|forms/[\w.-]{1,80}\.form)")
+                  r"|forms/(documenten/)?[\w.-]{1,80}\.form)")
 
 
 class TooLarge(RegieError):
