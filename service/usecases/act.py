@@ -28,6 +28,7 @@ from service.usecases.pages import FormPage, Startable, Started
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
 from service.usecases.start import again
+from service.usecases.subjects import ACTION, Subject
 
 AFTERWARDS = "na_afsluiting"
 
@@ -80,7 +81,7 @@ def action_form(regie: Regie, actor: User, case_id: int, process: str, now: date
         form = form_of(bundle, element.properties)
         seen = dossier.values(None, now, seen_by=actor, settled=True)
         page = form_page(found.name, element, form, seen, bundle, dossier.answered(None), dossier.seen_by(actor), now=now)
-        return with_files(tx, page, f"actie:{case_id}:{process}:{actor.id}", case_id)
+        return with_files(tx, page, Subject(ACTION, process, case_id).key(actor), case_id)
 
 
 def act(
@@ -128,7 +129,7 @@ def _act(
     _check_offered(bundle, situation, values, actor, found)
     form = form_of(bundle, element.properties)
     seen = dossier.values(None, now, seen_by=actor)
-    files = keep(tx, form, submitted, f"actie:{case_id}:{process}:{actor.id}", case.id)
+    files = keep(tx, form, submitted, Subject(ACTION, process, case_id).key(actor), case.id)
     answers = validate(form, submitted, seen, dossier.seen_by(actor), files)
     progress = Progress(regie, tx, dossier, actor, now)
     instance = progress.begin(found, False, answers.fields, "form")

@@ -22,10 +22,10 @@ from service.store.session import Tx
 from service.usecases import form_drafts
 from service.usecases.access import seers
 from service.usecases.bundles import bundle_of
-from service.usecases.form_drafts import ACTION, TASK, Subject
 from service.usecases.lists import seen
 from service.usecases.pages import FormPage
 from service.usecases.regie import Regie
+from service.usecases.subjects import ACTION, TASK, Subject
 
 LONGEST_NAME = 120
 NAMES = ", ".join(one.name for one in ALLOWED)

@@ -26,6 +26,7 @@ from service.usecases.in_order import check_order, in_order
 from service.usecases.pages import AlreadyDone, Completed, Opened
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
+from service.usecases.subjects import TASK, Subject
 
 
 def complete(
@@ -72,7 +73,7 @@ def _complete(
     dossier = dossiers.read(tx, bundle, case, situation)
     form = form_of(bundle, bundle.element(task.process, task.element).properties)
     values = in_row(dossier.values(instance, now, seen_by=actor), task)
-    files = keep(tx, form, submitted, f"taak:{task_id}", case.id)
+    files = keep(tx, form, submitted, Subject(TASK, str(task_id)).key(actor), case.id)
     answers = validate(form, submitted, values, dossier.seen_by(actor), files)
     progress = Progress(regie, tx, dossier, actor, now)
     if task.row:

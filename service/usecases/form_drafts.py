@@ -28,33 +28,14 @@ from service.usecases.pages import FormPage
 from service.usecases.regie import Regie
 from service.usecases.rows import row_form
 from service.usecases.start import start_form
+from service.usecases.subjects import ACTION, TASK, Subject
 
-TASK, ACTION, ROW, CHANGE, START = "taak", "actie", "register", "regel", "begin"
-OF_CASE = (ACTION, ROW, CHANGE)
 PAUSE = timedelta(minutes=5)  # what was saved within this time of each other is one version to look back at
 MOST_TOLD = 8  # earlier versions on a page
 MOST_LOOKED_AT = 400
 BUSY = timedelta(minutes=5)
-LONGEST_ID = 150
 
 Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Which form: `id` is a task's number, a process (of an action or a start), a register, or `register:row`."""
-
-    kind: str
-    id: str
-    case_id: int | None = None
-
-    def __str__(self) -> str:
-        """How pages write it: `taak:12`, `actie:7:coachwissel`, `register:7:bezoeken`, `regel:7:bezoeken:x`, `begin:vraag`."""
-        return f"{self.kind}:{self.id}" if self.case_id is None else f"{self.kind}:{self.case_id}:{self.id}"
-
-    def key(self, actor: User) -> str:
-        """How the database knows it: what belongs to one person ends in that person's number."""
-        return str(self) if self.kind == TASK else f"{self}:{actor.id}"
 
 
 @dataclass(frozen=True)
@@ -121,17 +102,6 @@ class AlreadySent(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Dit formulier is al verstuurd. Wat u typt, wordt niet meer bewaard.")
-
-
-def subject_of(text: str) -> Subject:
-    """Read what `str(subject)` gives. Raises NotFound for anything else."""
-    kind, _, rest = text.partition(":")
-    case_id, _, id_ = rest.partition(":") if kind in OF_CASE else ("", "", rest)
-    numbers = [one for one in (case_id, id_ if kind == TASK else "") if one]
-    known = kind in (TASK, START) or (kind in OF_CASE and case_id)
-    if not known or not 0 < len(id_) <= LONGEST_ID or not all(n.isascii() and n.isdigit() and len(n) <= 15 for n in numbers):
-        raise NotFound("Dit formulier is er niet.")
-    return Subject(kind, id_, int(case_id) if case_id else None)
 
 
 def form(regie: Regie, actor: User, subject: Subject, now: datetime) -> FormPage:

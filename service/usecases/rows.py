@@ -22,6 +22,7 @@ from service.usecases.once import once
 from service.usecases.pages import FormPage
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
+from service.usecases.subjects import CHANGE, ROW, Subject
 
 
 def row_form(regie: Regie, actor: User, case_id: int, register: str, now: datetime, row: str = "") -> FormPage:
@@ -35,7 +36,7 @@ def row_form(regie: Regie, actor: User, case_id: int, register: str, now: dateti
         values = dossier.values(None, now, seen_by=actor, settled=True)
         title = f"{found.label}: veranderen" if row else found.label
         page = form_page(title, None, form, values, bundle, current, {}, to_fill_in=not row, now=now)
-        return with_files(tx, page, _subject(case_id, register, row, actor), case_id)
+        return with_files(tx, page, _subject(case_id, register, row).key(actor), case_id)
 
 
 def add_row(
@@ -78,7 +79,7 @@ def _write(
         found, form = _register(bundle, actor, register)
         dossier = dossiers.read(tx, bundle, case, instances.situation(tx, case_id))
         current = _row(dossier, actor, register, row) if row else {}
-        files = keep(tx, form, submitted, _subject(case_id, register, row, actor), case_id)
+        files = keep(tx, form, submitted, _subject(case_id, register, row).key(actor), case_id)
         answers = validate(form, submitted, dossier.values(None, now, seen_by=actor), {}, files)
         changed = {key: value for key, value in answers.fields.items() if not row or current.get(key) != value}
         progress = Progress(regie, tx, dossier, actor, now)
@@ -91,9 +92,8 @@ def _write(
     return id_
 
 
-def _subject(case_id: int, register: str, row: str, actor: User) -> str:
-    """What is half filled in, or added to it, is known by this (`form_drafts.Subject.key`)."""
-    return ":".join(("register", str(case_id), register, *([row] if row else []), str(actor.id)))
+def _subject(case_id: int, register: str, row: str) -> Subject:
+    return Subject(CHANGE, f"{register}:{row}", case_id) if row else Subject(ROW, register, case_id)
 
 
 def _there(case: Case | None) -> Case:

@@ -26,6 +26,7 @@ from service.usecases.once import once
 from service.usecases.pages import FormPage, Startable, Started
 from service.usecases.progress import Progress
 from service.usecases.regie import Regie
+from service.usecases.subjects import START, Subject
 
 
 def startable(regie: Regie, actor: User, now: datetime) -> tuple[Startable, ...]:
@@ -47,7 +48,7 @@ def start_form(regie: Regie, actor: User, process: str, now: datetime) -> FormPa
         element = check_may_start(found, actor)
         values = _dossier(tx, bundle, actor).values(None, now, settled=True)
         page = form_page(element.name, element, form_of(bundle, element.properties), values, bundle, {}, {}, now=now)
-        return with_files(tx, page, f"begin:{process}:{actor.id}", None)
+        return with_files(tx, page, Subject(START, process).key(actor), None)
 
 
 def start(
@@ -74,7 +75,7 @@ def _start(
     form = form_of(bundle, element.properties)
     dossier = _dossier(tx, bundle, actor)
     values: Values = dossier.values(None, now)
-    files = keep(tx, form, submitted, f"begin:{process}:{actor.id}", None)
+    files = keep(tx, form, submitted, Subject(START, process).key(actor), None)
     answers = validate(form, submitted, values, dossier.seen_by(actor), files)
     kind = BEFOREHAND if "vooraf" in found.marks else CASE
     case = dossier.case = cases.create(tx, kind, bundle.hash, actor.organisation.id, now)

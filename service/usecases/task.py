@@ -30,6 +30,7 @@ from service.usecases.lists import item, seen
 from service.usecases.pages import FormPage, Person, TaskPage
 from service.usecases.regie import Regie
 from service.usecases.registers import row_name
+from service.usecases.subjects import TASK, Subject
 
 ESCALATION = "escalatie"  # the mark
 
@@ -78,7 +79,7 @@ def _page(tx: Tx, actor: User, case: Case, row: Any, now: datetime) -> TaskPage:
     is_open = task.state == tasks.OPEN
     asked, rows = form_of(bundle, element.properties), dossier.seen_by(actor)
     form = form_page(task.title, element, asked, values, bundle, answered, rows, to_fill_in=is_open, now=now)
-    form = with_files(tx, form, f"taak:{row.id}", case.id) if reads_along else form
+    form = with_files(tx, form, Subject(TASK, str(row.id)).key(actor), case.id) if reads_along else form
     if is_open and reads_along:
         form = as_answered(form, answers.of_task(tx, case.id, row.id), task.row)
     reason = why_not(tx, bundle, actor, instance, task) if is_open and instance else "Deze taak is niet meer open."

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from service.usecases import agenda, calendar_feeds, case, rows
 from service.usecases.agenda import Entry
-from service.usecases.form_drafts import ROW, Subject
+from service.usecases.subjects import ROW, Subject
 from service.web import ics
 from service.web.context import actor, moment, regie, site, today
 from service.web.form_drafts import Answer, opened, posted

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from service.usecases import act, case, case_log, cases, course, history, measures, rows
 from service.usecases import registers as case_registers
 from service.usecases.course import CoursePage
-from service.usecases.form_drafts import ACTION, CHANGE, ROW, Subject
 from service.usecases.history import Wanted
 from service.usecases.measures import Measure
 from service.usecases.pages import FormPage
+from service.usecases.subjects import ACTION, CHANGE, ROW, Subject
 from service.web import case_list
 from service.web.charts import Datum, LineChart, line
 from service.web.context import actor, moment, regie

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from service.domain.errors import Conflict, Forbidden, InvalidAnswers
 from service.usecases import form_drafts as drafts
-from service.usecases.form_drafts import Busy, Outdated, Saved, Subject, subject_of
+from service.usecases.form_drafts import Busy, Outdated, Saved
 from service.usecases.pages import FormPage
+from service.usecases.subjects import Subject, subject_of
 from service.web.context import actor, moment, regie, today
 from service.web.sent import ANYWAY, THEIRS, Clash, Filling, Sent, filling, filling_again, sent
 from service.web.uploads import uploaded

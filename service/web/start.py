@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from service.usecases import start
-from service.usecases.form_drafts import START, Subject
 from service.usecases.pages import FormPage
+from service.usecases.subjects import START, Subject
 from service.web.context import actor, moment, regie
 from service.web.form_drafts import Answer, opened, posted
 from service.web.sent import Filling, Sent

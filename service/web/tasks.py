@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from service.domain.errors import NotFound
 from service.forms.rendering import read
 from service.usecases import assign, complete, done, looking, task
-from service.usecases.form_drafts import TASK, Subject
 from service.usecases.pages import AlreadyDone, Completed, TaskPage
+from service.usecases.subjects import TASK, Subject
 from service.web.context import actor, moment, regie
 from service.web.form_drafts import Answer, opened, posted
 from service.web.returning import back

@@ -10,7 +10,8 @@ from service.domain.errors import InvalidAnswers
 from service.domain.filetypes import MOST_BYTES
 from service.forms import row_buttons
 from service.usecases import attachments
-from service.usecases.form_drafts import Subject, Typed
+from service.usecases.form_drafts import Typed
+from service.usecases.subjects import Subject
 from service.web.context import actor, moment, regie
 from service.web.sent import Sent
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from service.store.session import Store
 from service.usecases import form_drafts as drafts
-from service.usecases.form_drafts import Subject
+from service.usecases.subjects import Subject
 from tests.browser.conftest import PATIENCE
 from tests.browser.walk import served
 from tests.usecases.diagrams import FILES, choice, form, rows
@@ -248,6 +248,21 @@ def test_rows_come_and_go_in_place(desk: Desk) -> None:
     page.click("text=Opslaan en later verder")
     expect(page.locator("#concept")).to_contain_text("Bewaard.")
     assert desk.typed()["personen.1.naam"] == "Noor" and desk.typed()["personen.0._weg"] == "1"
+
+
+def test_a_row_that_came_is_not_taken_away_by_an_earlier_drawing_that_arrives_late(desk: Desk) -> None:
+    page = desk.open()
+    late: list[Route] = []
+    page.route("**/formulier", lambda route: route.continue_() if late else late.append(route))
+    with page.expect_request("**/formulier"):
+        page.check("input[value=toelaten]")
+    page.click("text=Nog een regel")
+    page.wait_for_timeout(300)
+    late[0].continue_()
+    page.fill("#veld-personen-1-naam", "Noor")
+    page.click("text=Opslaan en later verder")
+    expect(page.locator("#concept")).to_contain_text("Bewaard.")
+    assert desk.typed()["personen.1.naam"] == "Noor"
 
 
 def test_mistakes_get_the_focus_and_stay_while_questions_change(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def test_a_form_without_an_example_is_filled_in_wholly_and_the_file_is_left_out(
         rows("kinderen", a_field("textfield", "naam"), a_field("radio", "soort", options=("a", "b"))),
     )
     assert accepted(page) == {
-        "vrij": "Voorbeeld", "vinkje": True, "getal": 1, "kinderen": [{"naam": "Voorbeeld", "soort": "a"}],
+        "vrij": "Voorbeeld", "vinkje": True, "bestand": None, "getal": 1, "kinderen": [{"naam": "Voorbeeld", "soort": "a"}],
     }
 
 

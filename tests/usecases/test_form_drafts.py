@@ -13,9 +13,10 @@ from service.store.session import Store
 from service.store.tables import form_drafts as table
 from service.usecases import form_drafts as drafts
 from service.usecases.act import act
-from service.usecases.form_drafts import FormDraft, Outdated, Saved, Subject, Typed, subject_of
+from service.usecases.form_drafts import FormDraft, Outdated, Saved, Typed
 from service.usecases.jobs import Times
 from service.usecases.start import start
+from service.usecases.subjects import Subject, subject_of
 from service.usecases.tidy import tidy
 from tests.statements import statements
 from tests.usecases.world import REFERRAL, World, world

@@ -192,6 +192,23 @@ def test_a_file_of_another_form_is_no_answer(pages: Site) -> None:
         assert "Dit bestand is er niet meer" in send(visit, PATH.format(task_id), 422, besluit="toelaten", brief=wrong)
 
 
+def test_a_row_that_is_put_right_takes_a_file_too(sqlite_store: Store) -> None:
+    pages = site(sqlite_store)
+    form = json.loads(FILES["forms/persoon.form"])
+    form["components"].append({"type": "filepicker", "key": "brief", "label": "De brief", "id": "veld_brief"})
+    put_bundle(pages.world.regie, {**FILES, "forms/persoon.form": json.dumps(form).encode()})
+    code, visit = pages.world.admitted().code, pages.visit("coach")
+    row = re.search(rf"/trajecten/{code}/registers/personen/([a-z0-9]+)", visit.get(f"/trajecten/{code}/registers"))
+    assert row is not None
+    for path in (f"/trajecten/{code}/registers/personen", f"{row[0]}/veranderen"):
+        visit.get(path)
+        [id_] = ids(send(visit, path, _bijwerken="1", _bestand__brief=a_file()))
+        send(visit, path, naam="Kim", brief=id_, _token=path)
+        assert visit.client.get(f"/bestanden/{id_}").status_code == 200
+        with pages.world.regie.store.read() as tx:
+            assert tx.execute(select(t.attachments.c.kept).where(t.attachments.c.id == id_)).scalar_one()
+
+
 def test_what_is_no_file_control_takes_no_file(pages: Site) -> None:
     visit, path = opened(pages)
     for name in ("_bestand.besluit", "_bestand.onbekend", "_bestand.personen.0.naam"):

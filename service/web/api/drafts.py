@@ -12,7 +12,8 @@ from marshmallow import fields
 from service.domain.errors import InvalidAnswers
 from service.forms.post import SHOWN, nested
 from service.usecases import form_drafts
-from service.usecases.form_drafts import FormDraft, Outdated, Subject, Typed
+from service.usecases.form_drafts import FormDraft, Outdated, Typed
+from service.usecases.subjects import Subject
 from service.web.api.forms import FORMS
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply, flag, many, number, text

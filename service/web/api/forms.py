@@ -14,8 +14,8 @@ from service.feel import FeelValue
 from service.forms.conditions import choices, shown
 from service.forms.schema import answerable
 from service.usecases import case
-from service.usecases.form_drafts import ACTION, CHANGE, ROW, START, TASK, Subject
 from service.usecases.pages import FormPage
+from service.usecases.subjects import ACTION, CHANGE, ROW, START, TASK, Subject
 from service.web.api.parts import plain
 from service.web.context import actor, regie
 

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from service.usecases import case, registers, rows
-from service.usecases.form_drafts import CHANGE, ROW, Subject
+from service.usecases.subjects import CHANGE, ROW, Subject
 from service.web.api.forms import GivenForm, given
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply

@@ -10,8 +10,8 @@ from flask import url_for
 from marshmallow import fields
 
 from service.usecases import act, case, start
-from service.usecases.form_drafts import ACTION, START, Subject
 from service.usecases.pages import Started
+from service.usecases.subjects import ACTION, START, Subject
 from service.web.api.forms import GivenForm, given
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.parts import Reply

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from service.usecases import assign, complete, task, work
-from service.usecases.form_drafts import TASK, Subject
 from service.usecases.pages import AlreadyDone
+from service.usecases.subjects import TASK, Subject
 from service.web.api.forms import given
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.paging import Paged, page_of, paged

@@ -183,7 +183,15 @@ function offer(text, ...buttons) {
 
 // ---- Questions that depend on answers, and rows ----
 
-async function redraw(body, put) {
+let turn = Promise.resolve() // one drawing at a time: what an earlier one shows must not undo a later one
+
+function redraw(body, put) {
+  const mine = turn.then(() => draw(body(), put))
+  turn = mine.catch(() => {})
+  return mine
+}
+
+async function draw(body, put) {
   const answer = await post(`${subject}/formulier`, body)
   if (!answer.ok) return false
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.sheet')
@@ -198,7 +206,7 @@ async function questions() {
   if (drawing) return void (drawing = 'again')
   drawing = 'now'
   try {
-    await redraw([...pairs(), ['_bijwerken', '1']], (fresh) => {
+    await redraw(() => [...pairs(), ['_bijwerken', '1']], (fresh) => {
       const labels = swap(sheet(), fresh).map((node) => node.querySelector('legend, label, .label')?.textContent.trim())
       if (labels.length) tell(say('questionsAdded', { what: labels.join(', ') }))
     })
@@ -215,7 +223,7 @@ async function rows(button) {
   const count = form.querySelectorAll(`#veld-${value.split('.')[0]} > .row`).length
   sheet().inert = true
   try {
-    const drawn = await redraw([...pairs(), [name, value]], (fresh) => sheet().replaceWith(fresh))
+    const drawn = await redraw(() => [...pairs(), [name, value]], (fresh) => sheet().replaceWith(fresh))
     if (!drawn) return form.requestSubmit(button)
   } catch {
     status(say('needsLine'))
@@ -289,7 +297,7 @@ function restore() {
   const when = `${day} ${time.toTimeString().slice(0, 5)}`
   const use = async () => {
     try {
-      await redraw([...kept.pairs, ['_bijwerken', '1']], (fresh) => sheet().replaceWith(fresh))
+      await redraw(() => [...kept.pairs, ['_bijwerken', '1']], (fresh) => sheet().replaceWith(fresh))
     } catch {
       fillIn(kept.pairs)
     }
