@@ -7,6 +7,8 @@ When the case goes on every open date moves by the days that it stood still, cou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -79,12 +81,8 @@ def suspend(regie: Regie, actor: User, case_id: int, since: date, reason: str, n
     or `since` is ahead or too long ago.
     """
 
-    def attempt(in_its_turn: bool) -> None:
-        with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-            case, situation = _locked(tx, actor, case_id)
-            spot.case_id = case.id
-            if in_its_turn:
-                check_order(situation, case.id, now)
+    def attempt(check: bool) -> None:
+        with _in_its_turn(regie, actor, case_id, now, check) as (tx, case, situation):
             why = _checked(tx, case, situation, since, reason, now)
             case.suspended = now
             cases.set_suspended(tx, case.id, now)
@@ -102,18 +100,25 @@ def resume(regie: Regie, actor: User, case_id: int, reason: str, now: datetime) 
     Raises NotFound, Forbidden, or Conflict: it does not stand still, or no reason is given.
     """
 
-    def attempt(in_its_turn: bool) -> int:
-        with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
-            case, situation = _locked(tx, actor, case_id)
-            spot.case_id = case.id
-            if in_its_turn:
-                check_order(situation, case.id, now)
+    def attempt(check: bool) -> int:
+        with _in_its_turn(regie, actor, case_id, now, check) as (tx, case, situation):
             lasting = next((one for one in suspensions.of_case(tx, case.id) if one.ended is None), None)
             if lasting is None:
                 raise Conflict("Dit traject staat niet stil.")
             return _go_on(tx, actor, case, situation, lasting, _reason(reason), now)
 
     return in_order(regie, now, attempt)
+
+
+@contextmanager
+def _in_its_turn(regie: Regie, actor: User, case_id: int, now: datetime, check: bool) -> Iterator[tuple[Tx, Case, Situation]]:
+    """The case, locked for this deed; with `check`, only when nothing in it is due before."""
+    with incidents(regie, actor, now) as spot, regie.store.transaction() as tx:
+        case, situation = _locked(tx, actor, case_id)
+        spot.case_id = case.id
+        if check:
+            check_order(situation, case.id, now)
+        yield tx, case, situation
 
 
 def _locked(tx: Tx, actor: User, case_id: int) -> tuple[Case, Situation]:
