@@ -11,11 +11,11 @@ from typing import Any
 
 from service.bundle.model import Bundle, Element
 from service.domain.clock import civil_date
-from service.domain.errors import Forbidden, NotFound, RegieError
+from service.domain.errors import Conflict, Forbidden, NotFound, RegieError
 from service.domain.people import ROLE_LABELS, Organisation, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.forms.schema import answerable
-from service.store import cases, events, mails, outbox, people, settings, task_links, tasks, wishes
+from service.store import cases, events, mails, outbox, people, settings, submissions, task_links, tasks, wishes
 from service.store.cases import Case
 from service.store.events import Event
 from service.store.outbox import MAIL, SMS, Parcel
@@ -115,10 +115,12 @@ def days(regie: Regie) -> int:
     return int(kept) if kept.isascii() and kept.isdigit() else DAYS
 
 
-def make(regie: Regie, actor: User, task_id: int, wanted: Wanted, times: Times, *, by_sms: bool) -> Made:
+def make(
+    regie: Regie, actor: User, task_id: int, wanted: Wanted, times: Times, *, by_sms: bool, once: str = ""
+) -> Made:
     """Make a link and plan the mail with it; `by_sms` plans a text message with the code too.
 
-    Raises NotFound, Forbidden, or RegieError with all that is wrong.
+    Raises NotFound, Forbidden, RegieError with all that is wrong, or Conflict: this user made one with this `once` before.
     """
     if not may(actor, Permission.SEND_LINKS):
         raise Forbidden("U mag geen links maken.")
@@ -132,6 +134,8 @@ def make(regie: Regie, actor: User, task_id: int, wanted: Wanted, times: Times, 
             raise NotFound("Deze taak is er niet, of ze is al gedaan.")
         if reason := _why_not(place, actor):
             raise Forbidden(reason)
+        if once:
+            _once(tx, once, actor, case.id, now)
         organisation = next((o for o in _partners(tx, place, civil_date(now)) if o.id == wanted.organisation_id), None)
         if organisation is None:
             raise RegieError("Kies een organisatie waarmee gegevens delen is afgesproken.")
@@ -210,6 +214,12 @@ def _check(tx: Tx, wanted: Wanted) -> None:
         wrong.append(f"Een link werkt 1 tot {MOST_DAYS} dagen.")
     if wrong:
         raise RegieError(" ".join(wrong))
+
+
+def _once(tx: Tx, once: str, actor: User, case_id: int, now: datetime) -> None:
+    if submissions.seen(tx, once, actor.id) is not None:
+        raise Conflict("U heeft deze link al gemaakt. Heeft u de code niet meer? Trek de link in en maak een nieuwe.")
+    submissions.add(tx, once, actor.id, case_id, now)
 
 
 def _line(row: Any, now: datetime) -> LinkLine:

@@ -26,16 +26,17 @@ from service.usecases.viewing import Viewing, viewing
 
 @dataclass(frozen=True)
 class RowLine:
-    """A row of a register: its texts in the order of the columns."""
+    """A row of a register: its texts in the order of the columns, and its values by the key of the field."""
 
     id: str
     texts: tuple[str, ...]
+    values: Row
 
 
 @dataclass(frozen=True)
 class RegisterPage:
     """A register of the case: `columns` are labels; `totals` are of its own numeric columns. `may_add` is about this user.
-    `phones` says of each column whether it holds telephone numbers."""
+    `phones` says of each column whether it holds telephone numbers; `fields` are what forms ask in each."""
 
     key: str
     label: str
@@ -44,6 +45,7 @@ class RegisterPage:
     totals: tuple[Shown, ...]
     may_add: bool
     phones: tuple[bool, ...] = ()
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Change:
 
 @dataclass(frozen=True)
 class RowPage:
-    """One row as it is now, and all that was ever filled in in it, the newest first. `may_change` is about this user."""
+    """One row as it is now, and all that was ever filled in in it, the newest first. `may_change` is about this user. `values`
+    are by the key of the field, `columns` what forms ask."""
 
     head: CaseHead
     register: str
@@ -74,6 +77,8 @@ class RowPage:
     fields: tuple[Shown, ...]
     changes: tuple[Change, ...]
     may_change: bool
+    values: Row
+    columns: tuple[Field, ...]
 
 
 def show_all(regie: Regie, actor: User, case_id: int, now: datetime) -> RegistersPage:
@@ -101,6 +106,8 @@ def show_row(regie: Regie, actor: User, case_id: int, register: str, row: str, n
             fields=tuple(Shown(field.label, text, is_phone(field)) for field, text in texts if text),
             changes=tuple(reversed(list(_changes(view, fields, given)))),
             may_change=may_add(found, actor),
+            values=_values(fields, current),
+            columns=fields,
         )
 
 
@@ -139,11 +146,17 @@ def register_page(dossier: Dossier, actor: User, register: Register, values: Val
     found = newest_first(dossier, register.key, rows_of(dossier, actor, register.key))
     fields = fields_of(dossier, register.key)
     lines = tuple(
-        RowLine(show(row.get(ROW_ID)), tuple(shown(field, row.get(field.key), values) for field in fields)) for row in found
+        RowLine(show(row.get(ROW_ID)), tuple(shown(one, row.get(one.key), values) for one in fields), _values(fields, row))
+        for row in found
     )
     totals, labels = tuple(_totals(dossier, register.key, found)), tuple(field.label for field in fields)
     phones = tuple(is_phone(field) for field in fields)
-    return RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor), phones)
+    return RegisterPage(register.key, register.label, labels, lines, totals, may_add(register, actor), phones, fields)
+
+
+def _values(fields: tuple[Field, ...], row: Row) -> Row:
+    """What a row holds, by the key of the field (None: not answered); without a BSN, which stays hidden."""
+    return {field.key: row.get(field.key) for field in fields if "bsn" not in field.marks}
 
 
 def rows_of(dossier: Dossier, actor: User, register: str) -> list[Row]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.usecases.regie import Regie
-from service.usecases.report_facts import Facts, read
+from service.usecases.report_facts import Facts
 from service.usecases.report_kinds import KINDS, Kind, Period, by_coach
+from service.usecases.report_marks import PROGRAMME
+from service.usecases.report_reading import read
 from service.usecases.report_tables import HOURS, Cell, Column, Row, Table, published
+
+NO_CHOICE = "Op deze keuze kan niet worden gefilterd. Kies opnieuw."
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,15 @@ def show(regie: Regie, actor: User, wanted: Wanted, now: datetime, key: str = ""
     kinds = [kind for kind in KINDS if key in ("", kind.key)]
     if not kinds:
         raise NotFound("Dit rapport is er niet.")
+    if not 0 <= wanted.year < MAXYEAR:
+        raise NotFound(NO_CHOICE)
     since, until = (_midnight(wanted.year), _midnight(wanted.year + 1)) if wanted.year else (None, None)
+    words = {word for kind in kinds for word in kind.words} | ({PROGRAMME} if wanted.programme else set())
     with regie.store.read() as tx:
-        facts = read(tx, actor, now, since, until)
+        facts = read(tx, actor, now, since, until, words)
     choices = _choices(facts)
     if not _known(wanted, choices):
-        raise NotFound("Op deze keuze kan niet worden gefilterd. Kies opnieuw.")
+        raise NotFound(NO_CHOICE)
     part = narrowed(facts, wanted)
     reports = tuple(_report(kind, facts, part, wanted) for kind in kinds)
     if internal and may(actor, Permission.MANAGE_CASELOAD):
@@ -107,6 +114,8 @@ def _known(wanted: Wanted, choices: Choices) -> bool:
 
 def narrowed(facts: Facts, wanted: Wanted) -> Facts:
     """The facts of the families of this programme and organisation."""
+    if not wanted.programme and not wanted.organisation:
+        return facts
     families = {
         one.id: one
         for one in facts.families.values()

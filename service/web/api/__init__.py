@@ -4,9 +4,29 @@ An endpoint is a signature and a few lines; `operations.py` reads what is sent a
 wrong. What goes over the wire is Dutch (paths, parameters, fields: NL API Design Rules); what only developers read English.
 """
 
-from service.web.api import cases, desk, documents, dossier, drafts, entry, files, index, registers, starting, tasks
+from service.web.api import (
+    agenda,
+    bulk,
+    caseload,
+    cases,
+    desk,
+    documents,
+    dossier,
+    drafts,
+    entry,
+    files,
+    index,
+    links,
+    planning,
+    referrals,
+    registers,
+    reports,
+    starting,
+    tasks,
+)
 from service.web.api.operations import api
 
 __all__ = [
-    "api", "cases", "desk", "documents", "dossier", "drafts", "entry", "files", "index", "registers", "starting", "tasks"
+    "agenda", "api", "bulk", "cases", "caseload", "desk", "documents", "dossier", "drafts", "entry", "files", "index", "links",
+    "planning", "referrals", "registers", "reports", "starting", "tasks",
 ]  # fmt: skip

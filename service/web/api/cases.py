@@ -106,12 +106,14 @@ def list_cases(query: Mapping[str, Any]) -> Answer:
 
 
 @operation("getCase", "GET", CASE, "trajecten", reply=CaseSchema, problems=(404,))
-def get_case(code: str) -> case.CasePage:
-    """One case: phases, facts, open tasks, what it waits for, actions and participants.
+def get_case(code: str) -> Mapping[str, object]:
+    """One case: phases, facts, open tasks, what comes, actions, participants and whom to call.
 
     That it was read is noted in the access log of the case.
     """
-    return _page(code)
+    page = _page(code)
+    adding = [{"register": key, "naam": label} for key, label in page.registers]
+    return {**vars(page), "toevoegen": adding, "publicatie": page.version or None}
 
 
 @operation("listTasksOfCase", "GET", f"{CASE}/taken", "trajecten", reply=TaskListSchema, problems=(404,))

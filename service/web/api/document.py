@@ -37,6 +37,9 @@ TAGS = {
     "trajecten": "Cases: where they stand, what happened in them, what they wait for.",
     "acties": "What can happen in a case at any moment.",
     "documenten": "Documents of a case, and files that were added to forms.",
+    "planning": "Who does what and when: agenda, substitution, duty, what waits, and who carries what.",
+    "gezinnen": "The families of who refers.",
+    "rapportages": "Figures over all cases, without a family in them.",
     "registers": "Tables of a case to which rows may be added at any time.",
     "api": "The API itself.",
 }
@@ -49,6 +52,10 @@ PATH_PARTS: dict[str, tuple[str, dict[str, Any], object]] = {
     "rij": ("The id of a row.", {"type": "string"}, "3f2a9c1b7d5e4a60"),
     "bestand": ("The id of a file.", {"type": "string"}, "kJ3v0Zc5p7u1q9wXyB2nR4tL6mA8sD0f"),
     "document": ("The id of a document.", {"type": "string"}, "eindrapport"),
+    "link": ("The id of a link.", {"type": "string"}, "9f86d081884c7d65"),
+    "vervanging": ("The number of a substitution.", {"type": "integer", "minimum": 1}, 4),
+    "storing": ("The number of an incident.", {"type": "integer", "minimum": 1}, 3),
+    "sleutel": ("The key of a report.", {"type": "string"}, "werkdruk"),
     "naam": ("The last part of a problem's type.", {"type": "string"}, "conflict"),
 }
 VERSION_HEADER = {"description": "The version of the API.", "schema": {"type": "string"}, "example": API_VERSION}

@@ -25,6 +25,7 @@ class DossierQuery(Numbered):
 
     fase = text("Only of this phase.", "Leerfase", load_default="", validate=[short(200), printable()])
     formulier = text("Only of this form.", "plan-van-aanpak", load_default="", validate=[short(200), printable()])
+    gebruiker = number("Only by the user with this number.", 7)
 
 
 class CorrectionSchema(Reply):
@@ -144,7 +145,7 @@ class ResumedSchema(Reply):
            reply=page_of(FilledSchema, "DossierPageSchema"), problems=(403, 404))  # fmt: skip
 def list_dossier(code: str, query: Mapping[str, Any]) -> Answer:
     """The dossier: every form as it was filled in, by whom and when, the newest first."""
-    wanted = history.Wanted(query["fase"], query["formulier"])
+    wanted = history.Wanted(query["fase"], query["formulier"], str(query.get("gebruiker", "")))
     page = history.show(regie(), actor(), case.find(regie(), actor(), code), wanted, query["pagina"], moment())
     found = page.filled if page.page == query["pagina"] else ()
     return numbered([_filled(one) for one in found], page.page, page.pages)

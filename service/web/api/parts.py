@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -121,7 +121,7 @@ def choice(meaning: str, words: Mapping[str, str], *, of: str | None = None, **m
     return fields.String(attribute=of, validate=known, error_messages=DUTCH, metadata={"description": told}, **more)
 
 
-def many(kind: type[Schema], meaning: str, *, of: str | None = None) -> fields.List[Any]:
+def many(kind: type[Schema] | Callable[[], Schema], meaning: str, *, of: str | None = None) -> fields.List[Any]:
     return fields.List(fields.Nested(kind), attribute=of, metadata={"description": meaning})
 
 
@@ -131,6 +131,11 @@ def texts(meaning: str, *, of: str | None = None) -> fields.List[Any]:
 
 def short(longest: int) -> validate.Length:
     return validate.Length(max=longest, error=f"Hooguit {longest} tekens.")
+
+
+def positive() -> validate.Range:
+    """The number of something."""
+    return validate.Range(1, error="Een getal van 1 of meer.")
 
 
 def printable() -> validate.Regexp:

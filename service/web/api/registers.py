@@ -11,11 +11,90 @@ from service.usecases import case, registers, rows
 from service.usecases.subjects import CHANGE, ROW, Subject
 from service.web.api.forms import GivenForm, given
 from service.web.api.operations import Answer, Key, operation
-from service.web.api.parts import Reply
-from service.web.api.schemas import AnswersBody, FormSchema, RegisterSchema, RowSchema
+from service.web.api.parts import Reply, Values, choice, flag, many, text, texts
+from service.web.api.parts import moment as a_moment
+from service.web.api.schemas import AnswersBody, FormSchema, ShownSchema
 from service.web.context import actor, moment, regie
 
 REGISTERS = "/trajecten/<code>/registers"
+
+
+TYPES = {
+    "textfield": "text", "textarea": "text", "number": "a number", "checkbox": "true or false",
+    "datetime": "a date; see `subsoort`", "radio": "the value of one option", "select": "the value of one option",
+    "checklist": "a list of values of options", "filepicker": "the id of a file, or a list of them",
+}  # fmt: skip
+
+
+def _values() -> Values:
+    told = (
+        "The same by the key of the field, as a form takes it: numbers as numbers, dates as `jjjj-mm-dd`, times as `uu:mm:ss`, "
+        "moments in RFC 3339, yes or no as true or false, of a choice the value of the option; null where nothing was "
+        "answered. A citizen service number is left out."
+    )
+    kinds = ["string", "number", "boolean", "array", "null"]
+    return Values(attribute="values", metadata={
+        "description": told, "additionalProperties": {"type": kinds, "items": {"type": "string"}},
+        "examples": [{"datum": "2026-03-31", "uren": 1.5, "thuis": True, "doel": None}]})  # fmt: skip
+
+
+class ColumnSchema(Reply):
+    """A column of a register: a component of its Camunda form."""
+
+    sleutel = text("The key of the field, as in `waarden` and in the form of a row.", "datum", of="key")
+    label = text("What is asked.", "Datum")
+    soort = choice("The component; its value is:", TYPES, of="type")
+    subsoort = text("Of `datetime`: time or datetime, else it is a date; of `textfield`: email, phone or empty.", of="subtype")
+
+
+class RowLineSchema(Reply):
+    """A row of a register."""
+
+    id = text("The id of the row.", "3f2a9c1b7d5e4a60")
+    teksten = texts("What it holds, in the order of the columns, as a person reads it.", of="texts")
+    waarden = _values()
+
+
+class RegisterSchema(Reply):
+    """A register of the case with its rows: as a person reads them, and as a form takes them."""
+
+    sleutel = text("The name of the register.", "afspraken", of="key")
+    naam = text("What it is called.", "Afspraken", of="label")
+    kolommen = texts("The columns.", of="columns")
+    velden = fields.List(fields.Nested(ColumnSchema), attribute="fields", metadata={
+        "description": "What is asked in each column, in the same order."})  # fmt: skip
+    rijen = many(RowLineSchema, "The rows.", of="rows")
+    totalen = many(ShownSchema, "Sums of its numbers.", of="totals")
+    mag_toevoegen = flag("Whether this user may add a row.", of="may_add")
+
+
+class RowFieldChangeSchema(Reply):
+    """A field that was filled in."""
+
+    label = fields.Function(lambda one: one[0], metadata={"type": "string", "description": "What was asked."})
+    was = fields.Function(lambda one: one[1], metadata={"type": "string", "description": "What stood there; or empty."})
+    werd = fields.Function(lambda one: one[2], metadata={"type": "string", "description": "What it became."})
+
+
+class RowChangeSchema(Reply):
+    """What somebody filled in at one moment."""
+
+    op = a_moment("When.", of="at")
+    wie = text("Who.", "Coach Een", of="who")
+    velden = many(RowFieldChangeSchema, "What was filled in.", of="fields")
+
+
+class RowSchema(Reply):
+    """One row as it is now, with its history."""
+
+    id = text("The id of the row.", "3f2a9c1b7d5e4a60", of="row")
+    register = text("The name of the register.", "afspraken")
+    naam = text("What one calls it.", "Kim", of="name")
+    gegevens = many(ShownSchema, "What it holds, as a person reads it.", of="fields")
+    velden = many(ColumnSchema, "What is asked in it.", of="columns")
+    waarden = _values()
+    wijzigingen = many(RowChangeSchema, "All that was ever filled in in it, the newest first.", of="changes")
+    mag_wijzigen = flag("Whether this user may change it.", of="may_change")
 
 
 class RegisterListSchema(Reply):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from service.domain.people import ROLE_LABELS, Role
 from service.web.api.parts import (
@@ -18,6 +18,7 @@ from service.web.api.parts import (
     many,
     moment,
     number,
+    positive,
     printable,
     short,
     text,
@@ -97,6 +98,8 @@ class TaskItemSchema(Reply):
     geopend = moment("Since when it waits.", of="opened")
     van_mij = flag("Whether it is the user's.", of="mine")
     te_pakken = flag("Whether the user may claim it.", of="claimable")
+    namens = text("For which colleague the user would do it, as a substitute; else empty.", of="in_name_of")
+    staat_stil = flag("Whether it stands still with its case.", of="still")
 
 
 class WorkItemSchema(TaskItemSchema):
@@ -165,6 +168,7 @@ class TaskSchema(TaskItemSchema):
     waarom_niet = text("If not: why, in Dutch.", "Vier ogen: iemand anders moet deze taak doen.", of="why_not")
     mag_toewijzen = flag("Whether this user may hand it to somebody.", of="may_assign")
     kandidaten = many(PersonSchema, "To whom it can be handed.", of="candidates")
+    beslissers = many(lambda: DeciderSchema(), "Of a decision: who decides at the referrer.", of="deciders")
     fasen = many(PhaseSchema, "The phase line of the case.", of="phases")
     wettelijk = flag("Whether the law sets the term.", of="statutory")
     heropenen_tot = moment("Until when this user can open it again; null when it can't.", of="reopen_until", null=True)
@@ -249,6 +253,31 @@ class IncidentSchema(Reply):
     tekst = text("What failed.", of="text")
 
 
+class DeciderSchema(Reply):
+    """Who decides in an organisation."""
+
+    naam = text("Who.", "Teamleider Een", of="name")
+    over = text("About what; empty for everything.", "verlenging", of="about")
+    grens = text("Up to where; or empty.", "tot 6 maanden", of="bound")
+    telefoon = text("Or empty.", "030 1234567", of="phone")
+    email = text("Or empty.", "iemand@voorbeeld.nl")
+
+
+class PhoneSchema(Reply):
+    """A number to call."""
+
+    naam = text("Whose it is.", "Kim", of="name")
+    over = text("What they are: a role, or a register.", "Personen", of="about")
+    nummer = text("The number.", "06 12345678", of="number")
+
+
+class AddableSchema(Reply):
+    """A register to which this user may add a row."""
+
+    register = text("The name of the register.", "bezoeken")
+    naam = text("What it is called.", "Bezoeken")
+
+
 class CaseSchema(Reply):
     """One case, as far as this user may see it. Lists that the user may not read are empty."""
 
@@ -257,8 +286,14 @@ class CaseSchema(Reply):
     gegevens = many(ShownSchema, "The facts that bear the mark `kop`.", of="fields")
     taken = many(TaskItemSchema, "Its open tasks.", of="tasks")
     komt = many(ComingSchema, "What comes next, with the dates that are known.", of="coming.dated")
+    komt_zonder_datum = many(ComingSchema, "What comes in this phase, but nobody knows when.", of="coming.undated")
+    komende_fasen = many(ComingSchema, "The phases to come.", of="coming.phases")
     acties = many(StartableSchema, "What this user may start in it now.", of="actions")
+    toevoegen = many(AddableSchema, "The registers to which this user may add a row.")
     deelnemers = many(ParticipantSchema, "Who takes part.", of="participants")
+    beslissers = many(DeciderSchema, "Who decides at the referrer.", of="deciders")
+    telefoons = many(PhoneSchema, "Whom this user can call about it.", of="phones")
+    publicatie = number("The publication that it runs on, for who may publish; else null.", 3, null=True)
     storingen = many(IncidentSchema, "Steps that failed.", of="incidents")
 
 
@@ -281,51 +316,6 @@ class LogLineSchema(Reply):
     tekst = text("What happened, in Dutch.", "Afgerond: Plan van aanpak opstellen", of="line.text")
     beslissing = fields.Nested(DecisionSchema, attribute="decision", allow_none=True, metadata={
         "description": "Of a decision: which rules fired."})  # fmt: skip
-
-
-class RowLineSchema(Reply):
-    """A row of a register."""
-
-    id = text("The id of the row.", "3f2a9c1b7d5e4a60")
-    teksten = texts("What it holds, in the order of the columns, as a person reads it.", of="texts")
-
-
-class RegisterSchema(Reply):
-    """A register of the case with its rows, as a person reads them."""
-
-    sleutel = text("The name of the register.", "afspraken", of="key")
-    naam = text("What it is called.", "Afspraken", of="label")
-    kolommen = texts("The columns.", of="columns")
-    rijen = many(RowLineSchema, "The rows.", of="rows")
-    totalen = many(ShownSchema, "Sums of its numbers.", of="totals")
-    mag_toevoegen = flag("Whether this user may add a row.", of="may_add")
-
-
-class RowFieldChangeSchema(Reply):
-    """A field that was filled in."""
-
-    label = fields.Function(lambda one: one[0], metadata={"type": "string", "description": "What was asked."})
-    was = fields.Function(lambda one: one[1], metadata={"type": "string", "description": "What stood there; or empty."})
-    werd = fields.Function(lambda one: one[2], metadata={"type": "string", "description": "What it became."})
-
-
-class RowChangeSchema(Reply):
-    """What somebody filled in at one moment."""
-
-    op = moment("When.", of="at")
-    wie = text("Who.", "Coach Een", of="who")
-    velden = many(RowFieldChangeSchema, "What was filled in.", of="fields")
-
-
-class RowSchema(Reply):
-    """One row as it is now, with its history."""
-
-    id = text("The id of the row.", "3f2a9c1b7d5e4a60", of="row")
-    register = text("The name of the register.", "afspraken")
-    naam = text("What one calls it.", "Kim", of="name")
-    gegevens = many(ShownSchema, "What it holds.", of="fields")
-    wijzigingen = many(RowChangeSchema, "All that was ever filled in in it, the newest first.", of="changes")
-    mag_wijzigen = flag("Whether this user may change it.", of="may_change")
 
 
 class MistakeSchema(Part):
@@ -366,5 +356,4 @@ class StartBody(AnswersBody):
 class AssigneeBody(Part):
     """To whom a task is handed."""
 
-    gebruiker = number("The number of the user: see `kandidaten` of the task.", 7, required=True,
-                       validate=validate.Range(1, error="Een getal van 1 of meer."))  # fmt: skip
+    gebruiker = number("The number of the user: see `kandidaten` of the task.", 7, required=True, validate=positive())

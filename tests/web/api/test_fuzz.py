@@ -25,10 +25,11 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from service.store import events
 from service.store.session import Store
 from service.usecases import tokens
 from service.web.api.document import document
-from tests.web.api.calling import Api, api
+from tests.web.api.calling import PREFIX, Api, Caller, api
 
 CASES = int(os.environ.get("API_CASES", "3"))  # of each operation
 CHECKS = [
@@ -47,7 +48,7 @@ USERS = ("coordinator", "coach", "verwijzer")
 
 @pytest.fixture(scope="module")
 def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """Cases in several states, drafts, comments and rows."""
+    """Cases in several states, drafts, comments and rows; a link, a substitution and an incident."""
     path = copyfile(sqlite_template, tmp_path_factory.mktemp("fuzz") / "regie.db")
     store = Store(f"sqlite:///{path}")
     made = api(store)
@@ -57,8 +58,22 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         made.world.act("niet-meewerken", "coach", started.case_id, feiten="f")
         made.world.do("Onderzoek doen", "coach", started.case_id, verslag="v")
     made.world.do("Veiligheid inschatten", "coach", started.case_id, score="1")
+    _beside(made)
     yield made
     store.close()
+
+
+def _beside(made: Api) -> None:
+    coach, coordinator, users = made.caller("coach"), made.caller("coordinator"), made.world.users
+    days = {"vanaf": "2026-03-02", "totEnMet": "2026-03-06"}
+    coach.call("POST", "/vervangingen", 201, {"vervanger": users["invaller"].id, **days})
+    coordinator.call("PUT", "/diensten", 204, {"gebruiker": users["coach"].id, **days})
+    task = made.world.task("Escalatie besluiten", "verwijzer").task_id
+    [partner] = coach.get(f"/taken/{task}/links")["organisaties"]
+    somebody = {"naam": "Gast", "email": "gast@elders.example", "telefoon": "06 1234 5678", "organisatie": partner["id"]}
+    coach.call("POST", f"/taken/{task}/links", 201, somebody)
+    with made.world.regie.store.transaction() as tx:
+        events.add_incident(tx, None, None, None, made.world.now, process="", element="", text="Een mail kwam niet aan.")
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +96,17 @@ def parts(filled: Api) -> dict[str, list[Any]]:
         "bestand": ["geen"],
         "document": ["brief", "nergens"],
         "naam": ["conflict", "nergens"],
+        "link": [*(one["id"] for task in range(1, 16) for one in _links(coordinator, task)), "geen"],
+        "vervanging": [1, 2],
+        "storing": [1, 2],
+        "sleutel": ["doelen", "werkdruk", "nergens"],
         "opmerking": [1, 2, 99],
     }
+
+
+def _links(caller: Caller, task: int) -> list[Any]:
+    answer = caller.client.get(f"{PREFIX}/taken/{task}/links", headers={"Authorization": f"Bearer {caller.token}"})
+    return list(answer.get_json().get("items", ()))
 
 
 @pytest.fixture(scope="module")
