@@ -75,13 +75,15 @@ def page(
     due = _due(user, today)
     standing_ = _standing(due)
     referrer = t.organisations.c.name.label("referrer")
+    commissioner = t.organisations.alias("commissioner")
     columns: list[Any] = [
         t.cases.c.id, t.cases.c.code, t.cases.c.alias, t.cases.c.bundle, t.cases.c.opened, t.cases.c.suspended,
         MAIN.c.phase, MAIN.c.phase_element, MAIN.c.done, MAIN.c.outcome, due.c.due,
-        t.users.c.name.label("coach"), referrer, standing_.label("stands"),
+        t.users.c.name.label("coach"), referrer, commissioner.c.name.label("commissioner"), standing_.label("stands"),
     ]  # fmt: skip
     query = _of(_joined(select(*columns), due), user, only)
     query = query.join(t.organisations, t.organisations.c.id == t.cases.c.referrer_id)
+    query = query.outerjoin(commissioner, commissioner.c.id == t.cases.c.commissioner_id)
     query = query if standing is None else query.where(standing_ == standing.value)
     place: Mapping[Any, int] = {name: number for number, name in enumerate(phases)}
     by: Mapping[str, list[Any]] = {

@@ -38,12 +38,14 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody wants to see of its cases: those of `only`, or of them those that stand so; `sort` is one of SORTS."""
+    """What somebody wants to see of its cases: those of `only`, or of them those that stand so; `sort` is one of SORTS, and
+    `size` how many cases are on a page."""
 
     only: Filter = Filter()
     standing: Standing | None = None
     sort: str = "termijn"
     page: int = 1
+    size: int = SIZE
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class CaseLine:
     outcome: str
     coach: str
     referrer: str
+    commissioner: str
     suspended: datetime | None
     standing: Standing | None
     task: str
@@ -95,11 +98,11 @@ def show_list(regie: Regie, actor: User, ask: Ask, now: datetime) -> CaseList:
         options = store.options(tx, actor)
         counts = store.counts(tx, actor, only, today)
         total = sum(counts.values()) if ask.standing is None else counts[ask.standing]
-        pages = max(1, -(-total // SIZE))
+        pages = max(1, -(-total // ask.size))
         number = min(max(ask.page, 1), pages)
         rows = store.page(
             tx, actor, only, today, standing=ask.standing, order=SORTS.get(ask.sort, SORTS["termijn"]), phases=order,
-            limit=SIZE, offset=(number - 1) * SIZE,
+            limit=ask.size, offset=(number - 1) * ask.size,
         ) if total else []  # fmt: skip
         lines = _lines(tx, actor, rows, labels, today) if rows else ()
     sorted_ = replace(options, phases=tuple(sorted(options.phases, key=lambda name: (_place(order, name), name))))
@@ -149,6 +152,7 @@ def _line(
         outcome=row.outcome,
         coach=row.coach or "",
         referrer=row.referrer,
+        commissioner=row.commissioner or "",
         suspended=row.suspended if row.done is None else None,
         standing=Standing(row.stands) if row.done is None else None,
         task=task.title if task is not None else "",

@@ -24,7 +24,7 @@ KINDS = {
     "moment": "what a case waits for", "dienst": "duty outside office hours", "afwezig": "days on which somebody is away",
     "vervanging": "days on which somebody stands in",
 }  # fmt: skip
-WORDS = dict(zip((kind.value for kind in agenda.Kind), KINDS, strict=True))
+WORDS = dict(zip(agenda.Kind, KINDS, strict=True))
 
 
 class AgendaQuery(Part):

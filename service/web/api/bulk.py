@@ -215,14 +215,14 @@ def change_tasks(body: Mapping[str, Any]) -> Mapping[str, object]:
 
 
 @operation("wakeTasks", "POST", "/taken/terugzettingen", "taken", body=WakeBody, example={"taken": [1, 2]},
-           reply={204: None})  # fmt: skip
+           reply={204: None}, problems=(404,))  # fmt: skip
 def wake_tasks(body: Mapping[str, Any]) -> Answer:
     """Several tasks that were put away are back in the user's work."""
     bulk.wake_up(regie(), actor(), body["taken"])
     return Answer(status=204)
 
 
-@operation("previewHandover", "GET", HANDING, "planning", query=HandingQuery, reply=HandingSchema, problems=(403,))
+@operation("previewHandover", "GET", HANDING, "planning", query=HandingQuery, reply=HandingSchema, problems=(403, 404))
 def preview_handover(query: Mapping[str, Any]) -> caseload.Caseload:
     """See which families can go from one coach to another, and what would happen (coordinators)."""
     return caseload.show(regie(), actor(), query.get("van"), query.get("naar"))

@@ -8,16 +8,19 @@ from typing import Any
 from marshmallow import fields
 
 from service.usecases import case, case_log, cases, course
+from service.usecases.cases import Ask, CaseList, Filter, Standing
 from service.web.api.operations import Answer, operation
-from service.web.api.paging import Numbered, Paged, numbered, page_of, paged, wanted
-from service.web.api.parts import Part, Reply, choice, flag, many, printable, short, text
+from service.web.api.paging import Numbered, Paged, numbered, page_of
+from service.web.api.parts import Part, Reply, choice, day, flag, many, number, positive, printable, short, text, texts
 from service.web.api.parts import moment as a_moment
 from service.web.api.schemas import (
     CaseItemSchema,
     CaseSchema,
     ComingSchema,
+    KeyedSchema,
     LogLineSchema,
     TaskItemSchema,
+    Words,
 )
 from service.web.context import actor, moment, regie
 
@@ -29,6 +32,17 @@ SORTS = {
     "beslissingen": "which rules of decision tables fired",
 }
 
+STANDS = {
+    "teLaat": "something in it is late", "dezeWeek": "something in it is due within seven days, or urgent",
+    "opSchema": "on schedule", "staatStil": "it stands still",
+}  # fmt: skip
+STANDING = dict(zip(Standing, STANDS, strict=True))
+BY_WORD = {word: standing for standing, word in STANDING.items()}
+ORDERS = {
+    "aangemeld": "the newest first", "langst": "the oldest first", "termijn": "the most urgent first", "fase": "by phase",
+    "coach": "by coach", "verwijzer": "by referring organisation", "code": "by code",
+}  # fmt: skip
+
 
 class CaseQuery(Paged):
     """Which cases."""
@@ -36,6 +50,41 @@ class CaseQuery(Paged):
     zoek = text("A part of a code or alias; names are never searched.", "Reiger", load_default="",
                 validate=[short(100), printable()])  # fmt: skip
     gesloten = flag("Closed cases too.", load_default=False)
+    fase = text("Only in this phase.", "Leerfase", load_default="", validate=[short(200), printable()])
+    stand = choice("Only those that stand so.", STANDS)
+    coach = number("Only of the coach with this number.", 7, validate=positive())
+    verwijzer = number("Only of the referring organisation with this number.", 3, validate=positive())
+    programma = text("Only of this programme.", load_default="", validate=[short(200), printable()])
+    volgorde = choice("In which order.", ORDERS, load_default="aangemeld")
+
+
+class CaseLineSchema(CaseItemSchema):
+    """A case in the list of cases."""
+
+    programma = text("The programme; or empty.", of="programme")
+    week = number("In which week of its phase it is.", 3, null=True)
+    staat_stil_sinds = a_moment("Since when it stands still; null when it goes on.", of="suspended", null=True)
+    stand = Words(STANDING, attribute="standing", allow_none=True, metadata={
+        "type": ["string", "null"], "enum": [*STANDS, None], "description": "How it stands; null once it is closed."
+    })  # fmt: skip
+    taak = text("The next task that is asked of anybody in it; or empty.", "Plan van aanpak opstellen", of="task")
+    termijn = day("The date of that task.", of="due")
+
+
+class NumberedNameSchema(Reply):
+    """Somebody or something with a number."""
+
+    id = number("The number to send.", 7)
+    naam = text("How it is called.", "Coach Een")
+
+
+class FilterSchema(Reply):
+    """What the cases of this user can be filtered on."""
+
+    fasen = texts("For `fase`.")
+    coaches = many(NumberedNameSchema, "For `coach`.")
+    verwijzers = many(NumberedNameSchema, "For `verwijzer`.")
+    programmas = many(KeyedSchema, "For `programma`.")
 
 
 class LogQuery(Numbered):
@@ -98,11 +147,29 @@ class ComingListSchema(Reply):
     items = fields.List(fields.Nested(ComingSchema), metadata={"description": "The first one first."})
 
 
-@operation("listCases", "GET", "/trajecten", "trajecten", query=CaseQuery, reply=page_of(CaseItemSchema, "CasePageSchema"))
+@operation("listCases", "GET", "/trajecten", "trajecten", query=CaseQuery, reply=page_of(CaseLineSchema, "CasePageSchema"),
+           problems=(404,))  # fmt: skip
 def list_cases(query: Mapping[str, Any]) -> Answer:
     """The cases that this user may see, the newest first."""
-    limit = wanted(query)
-    return paged(cases.list_cases(regie(), actor(), query["zoek"], query["gesloten"], limit), query)
+    only = Filter(
+        query["zoek"].strip(), query["fase"], query.get("coach"), query.get("verwijzer"), query["programma"],
+        closed=None if query["gesloten"] else False,
+    )  # fmt: skip
+    standing = BY_WORD.get(query.get("stand", ""))
+    page = _listed(Ask(only, standing, query["volgorde"], query["pagina"], query["pagina_grootte"]))
+    return numbered(page.lines if page.number == query["pagina"] else (), query["pagina"], page.pages)
+
+
+@operation("getCaseFilters", "GET", "/trajectfilters", "trajecten", reply=FilterSchema)
+def get_case_filters() -> Mapping[str, object]:
+    """What the list of cases can be filtered on."""
+    page = _listed(Ask(size=1))
+    found = {"coaches": page.options.coaches, "verwijzers": page.options.referrers}
+    return {
+        "fasen": page.options.phases,
+        **{name: [{"id": id_, "naam": called} for id_, called in pairs] for name, pairs in found.items()},
+        "programmas": [{"waarde": value, "naam": label} for value, label in page.programmes],
+    }
 
 
 @operation("getCase", "GET", CASE, "trajecten", reply=CaseSchema, problems=(404,))
@@ -143,6 +210,10 @@ def list_log(code: str, query: Mapping[str, Any]) -> Answer:
 def get_course(code: str, query: Mapping[str, Any]) -> course.CoursePage:
     """Where a case stands in one of its diagrams, and where it has been."""
     return course.show(regie(), actor(), case.find(regie(), actor(), code), query["proces"], moment())
+
+
+def _listed(ask: Ask) -> CaseList:
+    return cases.show_list(regie(), actor(), ask, moment())
 
 
 def _page(code: str) -> case.CasePage:

@@ -89,7 +89,7 @@ def list_covers() -> Mapping[str, object]:
 
 @operation("addCover", "POST", COVERS, "planning", body=CoverBody,
            example={"vervanger": 8, "vanaf": "2026-07-06", "totEnMet": "2026-07-24"}, reply={201: None},
-           problems=(403, 409))  # fmt: skip
+           problems=(403, 404, 409))  # fmt: skip
 def add_cover(body: Mapping[str, Any]) -> Answer:
     """Somebody stands in, for tasks that are open and that come; for another only coordinators arrange it.
 

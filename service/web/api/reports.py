@@ -12,6 +12,7 @@ from service.usecases.report_tables import DAYS, HOURS, PERCENT, PLAIN, WEEKS, C
 from service.usecases.reports import Report, ReportsPage, Wanted
 from service.web.api.operations import operation
 from service.web.api.parts import Part, Reply, choice, day, flag, many, number, printable, short, text
+from service.web.api.schemas import KeyedSchema
 from service.web.context import actor, moment, regie
 
 REPORTS = "/rapportages"
@@ -57,13 +58,6 @@ class TableSchema(Reply):
     kop = text("What its rows are.", "Verwijzer", of="head")
     kolommen = many(ReportColumnSchema, "The columns.", of="columns")
     rijen = many(ReportRowSchema, "The rows.")
-
-
-class KeyedSchema(Reply):
-    """Something to filter on."""
-
-    waarde = text("What to send.", "3")
-    naam = text("What it is called.", "Jeugdbescherming")
 
 
 class ChoicesSchema(Reply):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
@@ -48,12 +49,12 @@ CAMUNDA = {
 class Words(fields.String):
     """A word of the service as one of the wire."""
 
-    def __init__(self, words: dict[str, str], **more: Any) -> None:
+    def __init__(self, words: Mapping[Any, str], **more: Any) -> None:
         super().__init__(**more)
         self.words = words
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
-        return self.words[value]
+        return None if value is None else self.words[value]
 
 
 def role(of: str = "role") -> fields.String:
@@ -139,6 +140,13 @@ class OptionSchema(Reply):
 
     label = text("As a person reads it.", "Coach Een (3 gezinnen)")
     waarde = fields.Raw(metadata={"description": "What to send.", "type": ["string", "number", "boolean", "null"]})
+
+
+class KeyedSchema(Reply):
+    """Something to filter on."""
+
+    waarde = text("What to send.", "3")
+    naam = text("What it is called.", "Jeugdbescherming")
 
 
 class PhaseSchema(Reply):

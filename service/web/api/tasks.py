@@ -10,6 +10,7 @@ from typing import Any
 from service.usecases import assign, complete, task, work
 from service.usecases.pages import AlreadyDone
 from service.usecases.subjects import TASK, Subject
+from service.usecases.work import Ask, Filter
 from service.web.api.forms import given
 from service.web.api.operations import Answer, Key, operation
 from service.web.api.paging import Paged, page_of, paged
@@ -24,7 +25,11 @@ class WorkQuery(Paged):
     """Which tasks."""
 
     groep = choice("Only this part of the list.", GROUPS)
-    traject = text("Only of the case with this code.", "B-2291", validate=[short(20), printable()])
+    traject = text("Only of the case with this code.", "B-2291", load_default="", validate=[short(20), printable()])
+    fase = text("Only of cases in this phase.", "Leerfase", load_default="", validate=[short(200), printable()])
+    titel = text("Only tasks with this title.", "Coach kiezen", load_default="", validate=[short(200), printable()])
+    zoek = text("A part of a code or alias; names are never searched.", "Reiger", load_default="",
+                validate=[short(100), printable()])  # fmt: skip
 
 
 @operation("listTasks", "GET", "/taken", "taken", query=WorkQuery, reply=page_of(WorkItemSchema, "WorkPageSchema"))
@@ -33,12 +38,13 @@ def list_tasks(query: Mapping[str, Any]) -> Answer:
 
     The open tasks that are the user's, and those that it may claim: first what is late, then this week, later, to be claimed.
     """
-    page = work.work(regie(), actor(), moment())
+    only = Filter(query["fase"], query["titel"], query["traject"], query["zoek"].strip())
+    page = work.work(regie(), actor(), moment(), Ask(only))
     found = [
         SimpleNamespace(**{one.name: getattr(item, one.name) for one in fields_of(item)}, groep=group)
         for group, items in zip(GROUPS, (page.late, page.this_week, page.later, page.to_claim, page.snoozed), strict=True)
         for item in items
-        if query.get("groep") in (None, group) and query.get("traject") in (None, item.code)
+        if query.get("groep") in (None, group)
     ]
     return paged(found, query)
 

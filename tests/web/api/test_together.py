@@ -6,7 +6,7 @@ from datetime import date
 
 from service.store import deciders, events
 from service.store.session import Store
-from service.usecases import covers
+from service.usecases import covers, suspend
 from service.usecases.report_kinds import KINDS
 from tests.usecases.agenda_world import AGENDA_FILES
 from tests.usecases.counting import REPORTED, seven
@@ -246,6 +246,30 @@ def test_a_case_tells_what_its_page_tells(sqlite_store: Store) -> None:
     assert {one["wie"] for one in coach.do("listDossier", code=code, gebruiker=who)["items"]} == {"Coordinator"}
     coach.do("addCover", 201, {"vervanger": ids(made, "invaller")[0], "vanaf": "2026-03-02", "totEnMet": "2026-03-06"})
     assert by(made, "invaller").do("listTasks")["items"][0]["namens"] == "Coach"
+
+
+def test_lists_are_filtered_as_on_the_pages(sqlite_store: Store) -> None:
+    made = api(sqlite_store, FILES_STAFFED)
+    waits, guided = made.world.refer(programma="zuid").code, made.world.admitted(programma="noord").code
+    coordinator, [coach] = by(made, "coordinator"), ids(made, "coach")
+    by_ = coordinator.do("getCaseFilters")
+    assert by_["fasen"] == ["Onderzoek"] and {"id": coach, "naam": "Coach"} in by_["coaches"]
+    assert {"waarde": "zuid", "naam": "Zuid"} in by_["programmas"]
+    referrer = by_["verwijzers"][0]["id"]
+    for wanted, codes in (
+        ({"fase": "Onderzoek"}, [guided]), ({"coach": coach}, [guided]), ({"programma": "zuid"}, [waits]),
+        ({"verwijzer": referrer, "volgorde": "code"}, sorted([waits, guided])), ({"verwijzer": 9999}, []),
+        ({"stand": "dezeWeek"}, [waits]), ({"stand": "teLaat"}, []), ({"paginaGrootte": 1, "pagina": 2}, [waits]),
+        ({"paginaGrootte": 1, "pagina": 3}, []),
+    ):  # fmt: skip
+        assert [one["code"] for one in coordinator.do("listCases", **wanted)["items"]] == codes, wanted
+    [line] = coordinator.do("listCases", programma="zuid")["items"]
+    assert (line["programma"], line["taak"], line["termijn"]) == ("Zuid", "Aanmelding beoordelen", "2026-03-07")
+    suspend.suspend(made.world.regie, made.world.users["coordinator"], 2, date(2026, 3, 2), "Vakantie", made.world.now)
+    assert coordinator.do("listCases", stand="staatStil")["items"][0]["staatStilSinds"]
+    for wanted, number in (({"titel": "Aanmelding beoordelen"}, 1), ({"zoek": waits}, 1), ({"fase": "Plan"}, 0),
+                           ({"traject": guided}, 0)):  # fmt: skip
+        assert len(coordinator.do("listTasks", **wanted)["items"]) == number, wanted
 
 
 DAYS = {"vanaf": "2026-03-02", "totEnMet": "2026-03-06"}
