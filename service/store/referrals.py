@@ -60,8 +60,8 @@ def decisions(tx: Tx, cases: Collection[int], elements: Collection[str]) -> list
     return list(tx.execute(query))
 
 
-def answered(tx: Tx, tasks: Collection[int]) -> list[Row[Any]]:
-    """What was answered in these tasks, oldest first; a personal answer has no value here."""
+def answered(tx: Tx, cases: Collection[int], tasks: Collection[int]) -> list[Row[Any]]:
+    """What was answered in these tasks of these cases, oldest first; a personal answer has no value here."""
     a = t.answers.c
     query = select(a.task_id, a.field, a.value, a.personal, a.form, a.register, a.row)
-    return list(tx.execute(query.where(a.task_id.in_(tasks), a.source == "form").order_by(a.id)))
+    return list(tx.execute(query.where(a.case_id.in_(cases), a.task_id.in_(tasks), a.source == "form").order_by(a.id)))

@@ -208,7 +208,7 @@ def _decided(tx: Tx, bundles: dict[int, Bundle], rows: list[Any]) -> dict[int, s
     """What was chosen in each task, as people call it: the first choice that was made in its form."""
     cases = {row.id: row.case_id for row in rows if row.state == tasks.DONE}
     found: dict[int, str] = {}
-    for one in store.answered(tx, list(cases)) if cases else ():
+    for one in store.answered(tx, set(cases.values()), list(cases)) if cases else ():
         bundle = bundles[cases[one.task_id]]
         form = bundle.forms.get(one.form)
         field = next((field for field in form.fields if field.key == one.field), None) if form else None
@@ -283,7 +283,7 @@ class _Trail:
 def _open_answers(view: Viewing, ids: list[int]) -> dict[int, tuple[Shown, ...]]:
     """What was answered in these tasks, but for what is personal."""
     found: dict[int, dict[str, Shown]] = {}
-    for one in store.answered(view.tx, ids) if ids else ():
+    for one in store.answered(view.tx, [view.case.id], ids) if ids else ():
         field = view.dossier.fields.of.get(one.field)
         if field is not None and not one.personal and one.value is not None:
             found.setdefault(one.task_id, {})[one.field] = Shown(field.label, shown(field, one.value, view.shown))

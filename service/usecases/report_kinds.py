@@ -31,7 +31,8 @@ class Period:
 
 @dataclass(frozen=True)
 class Kind:
-    """A report: `key` stands in its address. `figure` is which cell says it shortest: (table, row, column), and `says` what."""
+    """A report: `key` stands in its address. `figure` is which cell says it shortest: (table, row, column), and `says` what.
+    `reads` are the words of what it counts (`report_reading`)."""
 
     key: str
     title: str
@@ -39,7 +40,12 @@ class Kind:
     count: Callable[[Facts, Period], list[Draft]]
     figure: tuple[int, int, int]
     says: str
+    reads: str
     source: str = ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.reads.split())
 
 
 def weeks(first: date, last: date) -> float:
@@ -213,28 +219,29 @@ def by_coach(facts: Facts) -> list[tuple[str, int, float]]:
 
 KINDS = (
     Kind("werkdruk", "Werkdruk", "Gezinnen met een traject in deze periode, en de uren van coaches.", workload,
-         (0, -1, 0), "gezinnen"),
+         (0, -1, 0), "gezinnen", "uren coaches"),
     Kind("wachttijden", "Wachttijden", "Gezinnen die in deze periode begonnen of een coach kregen.", waits,
-         (0, 0, 1), "van aanmelding tot start"),
+         (0, 0, 1), "van aanmelding tot start", "wachtlijst start coaches"),
     Kind("plan", "Plan op tijd", "Plannen die in deze periode klaar moesten zijn.", plans,
-         (0, -1, 4), "van de plannen op tijd"),
+         (0, -1, 4), "van de plannen op tijd", "plan_op_tijd programma"),
     Kind("doelen", "Doelen", "Doelen van gezinnen met een traject in deze periode, zoals ze er nu voor staan.", goals,
-         (0, -1, 4), "van de doelen bereikt",
+         (0, -1, 4), "van de doelen bereikt", "leefgebied doelstatus gezinslid gezinsrol",
          "Ter vergelijking: de eerste pilot (bron: NJi). "
          "Van 535 doelen was 62 procent bereikt, ongeveer 20 procent liep nog."),
     Kind("basiszaken", "Basiszaken", "De eerste en de laatste score van gezinnen met een traject in deze periode.", basics,
-         (0, -1, 1), "basiszaken kwamen op orde"),
+         (0, -1, 1), "basiszaken kwamen op orde", "basiszaak"),
     Kind("escalaties", "Escalaties", "Besluiten die in deze periode aan de verwijzer zijn gevraagd.", escalations,
-         (1, -1, 4), "van de besluiten op tijd"),
+         (1, -1, 4), "van de besluiten op tijd", "escalatie trede afwijking"),
     Kind("verlenging", "Verlenging", "Trajecten die in deze periode begonnen, en verzoeken uit deze periode.", extensions,
-         (0, -1, 3), "van de trajecten verlengd"),
+         (0, -1, 3), "van de trajecten verlengd", "start verlenging_gevraagd verlenging andere_grond programma"),
     Kind("overdracht", "Overdracht", "Gesprekken over vervolghulp in deze periode.", handovers,
-         (0, -1, 4), "van de vervolghulp aangenomen"),
+         (0, -1, 4), "van de vervolghulp aangenomen", "overdracht vervolghulp_vanaf programma"),
     Kind("monitoring", "Monitoring", "Controles in deze periode, na 3, 6 en 9 maanden.", monitoring,
-         (0, -1, 3), "van de afspraken nagekomen"),
+         (0, -1, 3), "van de afspraken nagekomen", "controle nagekomen"),
     Kind("tevredenheid", "Tevredenheid", "Cijfers die gezinnen in deze periode gaven.", satisfaction, (0, 0, 1), "gemiddeld",
-         "Ter vergelijking: 8,6. Dat cijfer publiceerde VIGZorg."),
-    Kind("einde", "Einde", "Trajecten die in deze periode eindigden.", ends, (0, -1, 0), "trajecten eindigden"),
+         "tevredenheid", "Ter vergelijking: 8,6. Dat cijfer publiceerde VIGZorg."),
+    Kind("einde", "Einde", "Trajecten die in deze periode eindigden.", ends,
+         (0, -1, 0), "trajecten eindigden", "uitkomst einde"),
     Kind("doorlooptijd", "Doorlooptijd", "Trajecten waarvan de begeleiding in deze periode is afgesloten.", lead_times,
-         (0, -1, 1), "van aanmelding tot afsluiting"),
+         (0, -1, 1), "van aanmelding tot afsluiting", "start afsluiting"),
 )  # fmt: skip

@@ -104,13 +104,11 @@ def _columns(fields: tuple[Field, ...], register: str = "") -> Iterator[tuple[st
             yield register, one
 
 
-def elements_with(marked: Collection[Marked], *words: str) -> set[str]:
+def elements_with(marked: Collection[Marked], words: Collection[str]) -> set[str]:
     """The ids of the tasks with one of these words, over all bundles."""
     return {place[1] for one in marked for place, said in one.tasks.items() if not said.isdisjoint(words)}
 
 
-def keys_with(marked: Collection[Marked], *words: str) -> set[Key]:
-    """The fields with one of these words, over all bundles; a field of a form also as a column of any register."""
-    found = {key for one in marked for word in words for key in one.by_word.get(word, ())}
-    loose = {key for register, key in found if not register}
-    return found | {(register, key) for one in marked for register in one.bundle.registers for key in loose}
+def fields_with(marked: Collection[Marked], words: Collection[str]) -> set[str]:
+    """The keys of the fields with one of these words, over all bundles and registers."""
+    return {field for one in marked for word in words for _, field in one.by_word.get(word, ())}

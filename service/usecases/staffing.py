@@ -163,10 +163,12 @@ def _week(coaches: Sequence[CoachLoad], waits: Sequence[Waiting], today: date, n
     begin, last = max(monday, today), monday + timedelta(days=6)
     free = ended = 0
     for coach in coaches:
-        left = [one for one in coach.families if one.guided and one.ends and today <= one.ends < begin]
+        left: list[Family] = []
+        stay: list[Family] = []
+        for one in coach.families:
+            (left if one.guided and one.ends and today <= one.ends < begin else stay).append(one)
         ended += len(left)
         if coach.may_get and not _away(coach.absent, begin, max(begin, monday + WORKING)):
-            stay = [one for one in coach.families if one not in left]
             load = _load(stay, coach.contract)
             free += Load(load.families, load.hours + sum(one.after for one in left), coach.contract).room(beginning)
     must = sum(one.until is not None and one.until <= last for one in waits)

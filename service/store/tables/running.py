@@ -230,6 +230,7 @@ answers = Table(
     Column("user_id", ForeignKey("users.id")),
     Column("at", Moment, nullable=False),
     Index("ix_answers_case", "case_id", "scope_id", "register", "row", "field", "id"),
+    Index("ix_answers_field", "field", "case_id", "scope_id", "register", "row"),  # of reports, over all cases
 )
 
 personal_values = Table(
