@@ -25,13 +25,14 @@ def list_users(arguments: Namespace) -> int:
 def add_user(arguments: Namespace) -> int:
     app = _app()
     roles = [Role(role) for role in arguments.role]
-    user = people.add_user(app.regie, arguments.username, arguments.name, roles, arguments.org, _password())
+    user = people.add_user(app.regie, arguments.username, arguments.name, roles, arguments.org, _password(), app.clock())
     print(f"Gebruiker ‘{user.username}’ is toegevoegd.")
     return 0
 
 
 def set_password(arguments: Namespace) -> int:
-    people.set_password(_app().regie, arguments.username, _password())
+    app = _app()
+    people.set_password(app.regie, arguments.username, _password(), app.clock())
     print("Het wachtwoord is veranderd.")
     return 0
 
@@ -46,7 +47,8 @@ def list_organisations(arguments: Namespace) -> int:
 
 
 def add_organisation(arguments: Namespace) -> int:
-    organisation = people.add_organisation(_app().regie, arguments.name, arguments.kind)
+    app = _app()
+    organisation = people.add_organisation(app.regie, arguments.name, arguments.kind, app.clock())
     print(f"Organisatie {organisation.id}, ‘{organisation.name}’, is toegevoegd.")
     return 0
 
@@ -63,7 +65,7 @@ def _set(arguments: Namespace, *, agreement: bool) -> int:
     app = _app()
     since: date = arguments.valid_from.date() if arguments.valid_from else civil_date(app.clock())
     until = arguments.valid_until.date() if arguments.valid_until else None
-    people.set_mandate(app.regie, arguments.org, arguments.name, since, until, agreement=agreement)
+    people.set_mandate(app.regie, arguments.org, arguments.name, since, until, agreement=agreement, logged=app.clock())
     print(f"Vastgelegd: {_told(Mandate(arguments.name, since, until))}")
     return 0
 

@@ -19,6 +19,7 @@ from service.domain.errors import Misconfigured
 from service.domain.people import Role
 from service.domain.permissions import Permission, may
 from service.usecases import people, publish
+from service.usecases.administration import changes
 from service.usecases.work import work
 from tests.trials.factories import TINY
 
@@ -167,6 +168,14 @@ def test_users(demo: app.App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     typed(monkeypatch, "kort\n")
     assert main(["user", "password", "nieuw"]) == 1
     assert "10 tot 200 tekens" in capsys.readouterr().err
+    assert logged(demo) == [("", "Nina Nieuw kreeg een nieuw wachtwoord"),
+                            ("", "Nina Nieuw (nieuw) is toegevoegd als coach, coördinator")]  # fmt: skip
+
+
+def logged(demo: app.App) -> list[tuple[str, str]]:
+    """What the log of Beheer tells, newest first; "" for the command line."""
+    [reader, *_] = [user for user in people.users(demo.regie) if may(user, Permission.MANAGE_PEOPLE)]
+    return [(line.who, line.text) for line in changes(demo.regie, reader, 1).lines]
 
 
 def test_a_password_is_asked_twice(demo: app.App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +200,9 @@ def test_organisations(demo: app.App, capsys: pytest.CaptureFixture[str]) -> Non
     told = capsys.readouterr().out
     assert "mandaat: verwijzen vanaf 01-01-2026 tot en met 31-12-2026" in told and "afspraak: gegevensdeling vanaf" in told
     assert main(["org", "mandate", "999", "verwijzen"]) == 1
+    assert [text for _, text in logged(demo)][1:] == [
+        "Gemeente Verweg: mandaat verwijzen van 01-01-2026 tot en met 31-12-2026", "Gemeente Verweg (gemeente) is toegevoegd"
+    ]
     with pytest.raises(SystemExit):
         main(["org", "mandate", number, "verwijzen", "--from", "morgen"])
     assert "‘morgen’ is geen datum" in capsys.readouterr().err

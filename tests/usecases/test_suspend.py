@@ -16,6 +16,7 @@ from service.usecases.case import show
 from service.usecases.suspend import resume, standstill, suspend
 from service.usecases.wake import wake_due
 from tests.usecases.diagrams import FILES
+from tests.usecases.moving import changed, move, undo
 from tests.usecases.world import World, world
 
 WHY = "Het gezin is op vakantie."
@@ -193,3 +194,56 @@ def test_a_closed_case_does_not_stand_still(store: Store) -> None:
     w.do("Aanmelding beoordelen", "coordinator", case_id, besluit="afwijzen")
     with pytest.raises(Conflict, match="afgesloten"):
         stop(w, case_id)
+
+
+def test_a_case_is_moved_to_another_version_while_it_stands_still(store: Store) -> None:
+    """It stands still there as here: nothing falls due, and its dates shift once, as those of a case that stayed."""
+    w = world(store)
+    stays, moves_ = w.admitted().case_id, w.admitted().case_id
+    for case_id in (stays, moves_):
+        stop(w, case_id)
+    before = dues(situation(w, moves_).main)
+    w.later(days=60)  # past every date
+    _, found = move(w, changed("processes/onderzoek.bpmn", "Onderzoek doen", "Het onderzoek"), case_ids=[moves_])
+    assert found[moves_].outcome == "moved", found
+    assert wake_due(w.regie, w.now) == 0 and dues(situation(w, moves_).main) == before
+    held = w.task("Het onderzoek", "coach", moves_)
+    assert held.still and not held.late and "Herinneren" not in w.titles("coordinator")
+    w.later(days=10)
+    assert go_on(w, stays) == go_on(w, moves_) == 70
+    assert wake_due(w.regie, w.now) == 0
+    assert w.task("Het onderzoek", "coach", moves_).due == w.task("Onderzoek doen", "coach", stays).due
+    assert w.task("Het onderzoek", "coach", moves_).due == date(2026, 4, 13) + timedelta(days=70)
+    one, other = situation(w, stays).main, situation(w, moves_).main
+    assert one and other and sorted(dues(one).values()) == sorted(dues(other).values()) and one.wake_at == other.wake_at
+    w.later(days=50)
+    assert wake_due(w.regie, w.now) and w.titles("coordinator").count("Herinneren") == 2
+    w.do("Het onderzoek", "coach", moves_, verslag="Klaar")
+
+
+def test_a_move_during_a_standstill_is_put_back_after_it(store: Store) -> None:
+    w = world(store)
+    case_id = w.admitted().case_id
+    stop(w, case_id)
+    w.later(days=60)
+    number, _ = move(w, changed("processes/onderzoek.bpmn", "Onderzoek doen", "Het onderzoek"))
+    go_on(w, case_id)
+    shifted = dues(situation(w, case_id).main)
+    assert undo(w, number)[case_id].outcome == "returned"
+    assert dues(situation(w, case_id).main) == shifted and wake_due(w.regie, w.now) == 0
+    assert w.task("Onderzoek doen", "coach").due == date(2026, 4, 13) + timedelta(days=60)
+
+
+def test_a_version_that_makes_a_term_statutory_lets_it_fall_due_at_once(store: Store) -> None:
+    """The law does not wait for the case to go on: what a new version says of a date holds from the move on."""
+    name = "processes/onderzoek.bpmn"
+    w = world(store)
+    case_id = w.admitted().case_id
+    stop(w, case_id)
+    w.later(days=60)
+    _, found = move(w, {**FILES, name: statutory(FILES[name])})
+    assert found[case_id].outcome == "moved", found
+    task = w.task("Onderzoek doen", "coach")
+    assert task.late and not task.still
+    go_on(w, case_id)
+    assert w.task("Onderzoek doen", "coach").due == task.due
