@@ -52,11 +52,6 @@ def page_of(kind: type[Reply], name: str) -> type[Reply]:
     return type(name, (Reply,), {"items": listed, "links": links, "__doc__": "A page of a list."})
 
 
-def wanted(query: Mapping[str, Any]) -> int:
-    """How many of a list this page needs, counted from its beginning, and one more to know whether there is a next page."""
-    return int(query["pagina"]) * int(query["pagina_grootte"]) + 1
-
-
 def paged(found: Sequence[object], query: Mapping[str, Any]) -> Answer:
     """The page of a list that was asked for."""
     number, size = query["pagina"], query["pagina_grootte"]
