@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, session
 from flask_babel import Babel, get_domain, get_locale
+from markupsafe import Markup
 
 DUTCH, ENGLISH = "nl", "en"
 LANGUAGES = {DUTCH: "Nederlands", ENGLISH: "English"}
@@ -28,7 +29,22 @@ def speak(app: Flask) -> None:
     Babel(app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=chosen)
     with app.app_context():
         get_domain().cache.update({(DUTCH, "messages"): NullTranslations(), (ENGLISH, "messages"): english()})
-    app.jinja_env.globals.update(language=lambda: str(get_locale()), languages=LANGUAGES)
+    app.jinja_env.globals.update(language=spoken, languages=LANGUAGES, in_dutch=in_dutch, in_own=in_own)
+
+
+def spoken() -> str:
+    """The language of the page that is made now."""
+    return str(get_locale())
+
+
+def in_dutch() -> Markup:
+    """The attribute of an element whose text a coordinator wrote (WCAG 3.1.2); nothing on a page that is Dutch already."""
+    return Markup("") if spoken() == DUTCH else Markup(' lang="nl"')
+
+
+def in_own() -> Markup:
+    """The attribute of an element within such a one whose text is in the language of the page again."""
+    return Markup("") if spoken() == DUTCH else Markup(' lang="{}"').format(spoken())
 
 
 def english() -> Translations:

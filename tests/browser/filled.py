@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -86,6 +87,7 @@ class Filled:
     mail: Path
     now: datetime = NOW
     contexts: list[BrowserContext] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def browse(self, browser: Browser, username: str | None = None, **options: object) -> Page:
         """A page in a browser of its own; of somebody who is logged in, when there is a name."""
@@ -95,12 +97,12 @@ class Filled:
         self.contexts.append(context)
         if username:
             name = str(self.app.config["SESSION_COOKIE_NAME"])
-            context.add_cookies([{"name": name, "value": self._signed_in(username), "url": self.address}])
+            context.add_cookies([{"name": name, "value": self.signed_in(username), "url": self.address}])
         return context.new_page()
 
-    def _signed_in(self, username: str) -> str:
+    def signed_in(self, username: str) -> str:
         """The cookie of somebody who is logged in, without the slow check of a password."""
-        token, client = f"browser {len(self.contexts)} of {username}", self.app.test_client()
+        token, client = f"browser {next(self.numbers)} of {username}", self.app.test_client()
         with self.regie.store.transaction() as tx:
             digest = hashlib.sha256(token.encode()).hexdigest()
             accounts.add_session(tx, digest, self.people.users[username].id, NOW, SESSIONS_END)

@@ -25,6 +25,10 @@ from tests.browser.filled import NOW, ROOT, Filled
 
 API = "api"  # the blueprint whose answers are JSON
 TITLE, OTHER, THIRD = b"Plan van aanpak opstellen", b"Plan van aanpak schrijven", b"Plan van aanpak maken"
+ELEMENTS = (
+    "coach_kiezen", "bekend_gezin_nagaan", "monitoring_6", "familiegroepsplan_aanbieden", "leerfase_evalueren",
+    "escalatie_besluiten", "leidinggevende_besluiten",
+)  # fmt: skip
 STEP, GONE = b"pva_opstellen", b"pva_maken"  # who stands there can't be moved
 
 
@@ -42,7 +46,7 @@ NO_PAGES = frozenset((
     "static", "health", "agenda.feed", "work.home",
     "cases.drawing", "documents.file", "attachments.download", "form_drafts.state",
     "drafts.source", "drafts.findings", "files.offered", "files.read", "versions.source", "zipping.of_draft",
-    "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download", "task_links.made",
+    "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download", "readers.download", "task_links.made",
 ))  # fmt: skip
 
 PAGES: Mapping[str, Visit] = {
@@ -105,6 +109,7 @@ PAGES: Mapping[str, Visit] = {
     "plays.show": Visit(),
     "publishing.look_back": Visit(),
     "publishing.show": Visit(),
+    "readers.show": Visit(),
     "referrals.index": Visit("verwijzer"),
     "referrals.show": Visit("verwijzer"),
     "reopening.show": Visit("coach", {"task_id": "{done}"}),
@@ -128,6 +133,38 @@ PAGES: Mapping[str, Visit] = {
     "work.show": Visit("coach"),
 }
 
+# Pages that look otherwise to others, or of another case or task than the one above: every form of an open task is one.
+ALSO: tuple[tuple[str, Visit], ...] = (
+    ("agenda.show", Visit()),
+    ("agenda.show", Visit("coach", query="beeld=maand")),
+    ("bulk.show", Visit(query="wat=toewijzen&taak={coach_kiezen}")),
+    ("bulk.show", Visit(query="wat=verplaatsen&taak={coach_kiezen}")),
+    ("cases.index", Visit("privacyofficer")),
+    ("cases.registers", Visit()),
+    ("cases.show", Visit()),
+    ("cases.show", Visit("verwijzer", {"code": "{own}"})),
+    ("cases.dossier", Visit("verwijzer", {"code": "{own}"})),
+    ("cases.goals", Visit("verwijzer", {"code": "{own}"})),
+    ("cases.goals", Visit("coach", {"code": "{monitored}"})),
+    ("duty.show", Visit("coach")),
+    ("referrals.index", Visit("leidinggevende")),
+    ("start.index", Visit("coach")),
+    ("suspending.show", Visit("coach")),
+    ("tasks.show", Visit()),
+    ("tasks.show", Visit("verwijzer", {"task_id": "{escalatie_besluiten}"})),
+    ("tasks.show", Visit("leidinggevende", {"task_id": "{leidinggevende_besluiten}"})),
+    ("tasks.show", Visit("coordinator", {"task_id": "{coach_kiezen}"})),
+    ("tasks.show", Visit("coordinator", {"task_id": "{bekend_gezin_nagaan}"})),
+    ("tasks.show", Visit("coach", {"task_id": "{monitoring_6}"})),
+    ("tasks.show", Visit("coach", {"task_id": "{leerfase_evalueren}"})),
+    ("tasks.show", Visit("coach", {"task_id": "{familiegroepsplan_aanbieden}"})),
+    ("tasks.show", Visit("coach", {"task_id": "{done}"})),
+    ("work.show", Visit()),
+    ("work.show", Visit("verwijzer")),
+    ("work.show", Visit("gedragswetenschapper")),
+    ("work.show", Visit("waarnemer")),
+)
+
 
 def endpoints(app: Flask) -> set[str]:
     """Every endpoint that answers a GET with something for people."""
@@ -135,9 +172,9 @@ def endpoints(app: Flask) -> set[str]:
     return {rule.endpoint for rule in rules if rule.endpoint.partition(".")[0] != API}
 
 
-def address(site: Filled, places: Mapping[str, str], endpoint: str) -> str:
-    """The path of a page."""
-    visit = PAGES[endpoint]
+def address(site: Filled, places: Mapping[str, str], endpoint: str, visit: Visit | None = None) -> str:
+    """The path of a page, as it stands in PAGES when no visit is given."""
+    visit = visit or PAGES[endpoint]
     rule = next(rule for rule in site.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ()))
     into = {name: visit.into.get(name, "{" + name + "}").format(**places) for name in rule.arguments}
     with site.app.test_request_context():
@@ -183,6 +220,8 @@ def settle(site: Filled) -> dict[str, str]:
         "play": str(play), "kind": "start", "which": "traject", "process": "plan", "element": "pva_opstellen",
         "token": made.token, "organisation_id": str(site.people.organisations["jeugdbescherming"]), "report": KINDS[0].key,
         "document": "brief-coachkaart", "register": "notities", "link_code": made.code,
+        "own": at(site, "escalatie_besluiten")[0], "monitored": at(site, "monitoring_6")[0],
+        **{element: at(site, element)[1] for element in ELEMENTS},
     }  # fmt: skip
 
 

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-TOP = "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"
 MOST = 400  # presses: no page that is used by keyboard should need as many
-# Numbers everything that can be used now: what is out of sight, off, or one of a group of radio buttons that is not its stop
-# has no number. A scroller counts only when nothing within it can be reached.
-NUMBER = """() => {
+# Numbers everything that can be used now, and remembers how it and what is around it looks while nothing has the focus: what is
+# out of sight, off, or one of a group of radio buttons that is not its stop has no number. Then it listens: at each press it
+# looks at where the one before it stopped, when the page has come to rest there. So a press is one message to the browser.
+LISTEN = """() => {
   const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
-  let n = 0;
+  const outline = (s) => s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth + s.outlineColor;
+  const look = (one) => { const s = getComputedStyle(one);
+    return [outline(s), s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join('|') };
+  const around = (one) => [one, one.closest('label'), one.closest('.card, li, .panel, figure, .diagram')].filter(Boolean);
+  const plain = new Map(), seen = new Map();
+  document.activeElement?.blur();
+  window.getSelection().removeAllRanges();
   for (const one of document.querySelectorAll(usable)) {
-    delete one.dataset.stop;
     if (one.disabled || one.tabIndex < 0 || !one.checkVisibility({ visibilityProperty: true })) continue;
     if (one.closest('[inert], dialog:not([open])')) continue;
     if (one.type === 'radio') {
@@ -23,62 +28,63 @@ NUMBER = """() => {
       const chosen = group.find((other) => other.checked) ?? group[0];
       if (one !== chosen) continue;
     }
-    one.dataset.stop = n++;
+    plain.set(one, around(one).map(look));
   }
-  document.activeElement?.blur();
-  window.getSelection().removeAllRanges();
-  return n;
+  // Something that sticks to the window may lie over a part of what has the focus, never over all of it (WCAG 2.4.11).
+  const free = (one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    if (bottom <= 0 || top >= innerHeight || right <= left) return false;
+    const points = [.1, .5, .9].flatMap((x) => [.15, .5, .85].map((y) => [left + (right - left) * x, top + (bottom - top) * y]));
+    return points.some(([x, y]) => { const hit = document.elementFromPoint(x, y);
+      return hit && (one.contains(hit) || hit.contains(one) || hit.closest('label')?.contains(one)) });
+  };
+  const rest = () => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return walk.round ||= walk.stops.length > 0;
+    if (one === walk.last) return; // each part of a date is a stop of its own
+    walk.last = one;
+    if (seen.has(one)) return walk.round = true;
+    seen.set(one, true);
+    const before = plain.get(one), now = around(one).map(look), label = one.closest('label');
+    walk.stops.push({
+      html: one.outerHTML.slice(0, 140),
+      shown: !before || now.some((part, i) => part !== before[i]),
+      hidden: !free(one) && !(label && free(label)),
+    });
+  };
+  const walk = window.walk = { stops: [], round: false, last: null, number: plain.size, rest,
+    left: () => [...plain.keys()].filter((one) => !seen.has(one)).map((one) => one.outerHTML.slice(0, 140)) };
+  window.addEventListener('keydown', (event) => event.key === 'Tab' && rest(), { capture: true });
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
+  return plain.size;
 }"""
-# What has the focus, and whether that can be seen: something of its look (or of the label around it) is otherwise than without.
-LOOK = """((last) => {
-  const outline = (s) => s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth + s.outlineColor;
-  const look = (one) => { const s = getComputedStyle(one);
-    return [outline(s), s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join('|') };
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  if (last && one.dataset.stop === last) return { stop: last };
-  const around = [one, one.closest('label'), one.closest('.card, li, .panel, figure, .diagram')].filter(Boolean);
-  const box = one.getBoundingClientRect(), label = one.closest('label')?.getBoundingClientRect();
-  const focused = around.map(look);
-  one.blur();
-  const plain = around.map(look);
-  one.focus({ preventScroll: true });
-  const inside = (b) => b && b.bottom > 0 && b.top < innerHeight && b.width > 0;
-  return { stop: one.dataset.stop ?? '', html: one.outerHTML.slice(0, 140),
-
-    shown: focused.some((look, i) => look !== plain[i]) && (inside(box) || inside(label)) };
-})"""
-LEFT = "() => [...document.querySelectorAll('[data-stop]:not([data-reached])')].map((one) => one.outerHTML.slice(0, 140))"
-REACHED = "() => { document.activeElement.dataset.reached = 'yes' }"
+ROUND = "() => { walk.rest(); return walk.round }"
+SEEN = "() => walk.stops"
+LEFT = "() => walk.left()"
 
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the Tab key stopped, and whether one could see that."""
+    """Where the Tab key stopped, whether one could see that it did, and whether something lay over it."""
 
     html: str
     shown: bool
+    hidden: bool
 
 
 def stops(page: Page) -> list[Stop]:
     """Press Tab from the top of the page until it has been everywhere once. Fails for a trap."""
-    number = page.evaluate(NUMBER)
-    found: list[Stop] = []
-    page.evaluate(TOP)
-    seen: set[str] = set()
-    last = ""
-    for _ in range(min(MOST, 2 * number + 10)):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(LOOK, last)
-        if stop and last and stop["stop"] == last:
-            continue  # each part of a date is a stop of its own
-        if stop is None or stop["stop"] in seen:
-            return found
-        last = stop["stop"]
-        seen |= {last} - {""}
-        page.evaluate(REACHED)
-        found.append(Stop(stop["html"], stop["shown"]))
-    raise AssertionError(f"Tab never came round: {found[-1].html}")
+    number = page.evaluate(LISTEN)
+    pressed, most = 0, min(MOST, 2 * number + 10)
+    while pressed < most:
+        for _ in range(number + 1 if not pressed else 5):
+            page.keyboard.press("Tab")
+            pressed += 1
+        if page.evaluate(ROUND):
+            return [Stop(one["html"], one["shown"], one["hidden"]) for one in page.evaluate(SEEN)]
+    raise AssertionError(f"Tab never came round: {page.evaluate(SEEN)[-1:]}")
 
 
 def unreached(page: Page) -> list[str]:
@@ -88,5 +94,5 @@ def unreached(page: Page) -> list[str]:
 
 
 def not_shown(found: list[Stop]) -> list[str]:
-    """Where nobody could see that the focus was."""
-    return [stop.html for stop in found if not stop.shown]
+    """Where nobody could see that the focus was: nothing looked otherwise, or something lay over it."""
+    return [f"{'hidden' if stop.hidden else 'looks the same'}: {stop.html}" for stop in found if stop.hidden or not stop.shown]
