@@ -14,6 +14,7 @@ from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
+from service.usecases.administration import note
 from service.usecases.regie import Regie
 from service.usecases.report_facts import Facts
 from service.usecases.report_kinds import KINDS, Kind, Period, by_coach
@@ -22,6 +23,9 @@ from service.usecases.report_reading import read
 from service.usecases.report_tables import HOURS, Cell, Column, Row, Table, published
 
 NO_CHOICE = "Op deze keuze kan niet worden gefilterd. Kies opnieuw."
+
+
+REPORT = "rapport"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,12 @@ def show(regie: Regie, actor: User, wanted: Wanted, now: datetime, key: str = ""
     if internal and may(actor, Permission.MANAGE_CASELOAD):
         reports = tuple(_with_coaches(one, part) if one.kind.key == KINDS[0].key else one for one in reports)
     return ReportsPage(reports, wanted, choices, civil_date(now))
+
+
+def taken_along(regie: Regie, actor: User, kind: Kind, filtered: str, now: datetime) -> None:
+    """Write in the log of Beheer that a report was downloaded. `filtered` says in words on what."""
+    with regie.store.transaction() as tx:
+        note(tx, actor, REPORT, kind.key, f"Rapport ‘{kind.title}’ gedownload ({filtered})", now)
 
 
 def _midnight(year: int) -> datetime:

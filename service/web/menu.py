@@ -34,6 +34,7 @@ STUDIO = (
     "draft_file", "differences", "merging", "moves", "publishing", "versions", "overview", "plays", "trials", "zipping",
     "files",
 )
+ADMIN = ("organisations", "settings", "readers", "changes")
 ENTRIES = (
     _entry(_("Mijn werk"), "work.show", "tasks", "bulk"),
     _entry(_("Agenda"), "agenda.show"),
@@ -44,7 +45,7 @@ ENTRIES = (
     _entry(_("Dienst"), "duty.show", roles=(Role.COORDINATOR, Role.COACH)),
     _entry(_("Rapportages"), "reports.index", permission=Permission.READ_REPORTS),
     _entry(_("Processen"), "drafts.index", *STUDIO, permission=Permission.PUBLISH),
-    _entry(_("Beheer"), "accounts.index", "organisations", "settings", "changes", permission=Permission.MANAGE_PEOPLE),
+    _entry(_("Beheer"), "accounts.index", *ADMIN, permission=Permission.MANAGE_PEOPLE),
 )
 
 

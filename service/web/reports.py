@@ -35,6 +35,8 @@ def show(key: str) -> str:
 @pages.get("/<key>.csv")
 def download(key: str) -> Response:
     page = _page(key, internal=False)
+    filtered = "; ".join(f"{name}: {value}" for name, value in filters(page))
+    reports.taken_along(regie(), actor(), page.reports[0].kind, filtered, moment())
     answer = Response("\ufeff" + _csv(page, page.reports[0]), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="rapport-{page.reports[0].kind.key}.csv"'
     answer.headers["Cache-Control"] = "no-store"

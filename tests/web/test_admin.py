@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 
 import pytest
 
+from service.store import reads
 from service.usecases.people import set_password
 from tests.web.visiting import Site, text
 
 PAGES = (
     "/beheer/gebruikers", "/beheer/gebruikers/nieuw", "/beheer/gebruikers/1", "/beheer/gebruikers/1/uitzetten",
     "/beheer/organisaties", "/beheer/organisaties/1", "/beheer/instellingen", "/beheer/logboek",
+    "/beheer/inzage", "/beheer/inzage/lijst.csv",
 )  # fmt: skip
 POSTS = (
     "/beheer/gebruikers/nieuw", "/beheer/gebruikers/1", "/beheer/gebruikers/1/wachtwoord", "/beheer/gebruikers/1/uitzetten",
@@ -148,3 +151,18 @@ def test_a_language_is_chosen_by_anybody(pages: Site) -> None:
     again = pages.visit()
     again.post("/inloggen", naam="coach", wachtwoord="a long enough password")
     assert '<html lang="en">' in again.get("/toegankelijkheid")
+
+
+def test_who_looked_in_which_case_on_a_page_and_for_a_spreadsheet(pages: Site) -> None:
+    w = pages.world
+    case_id = w.admitted().case_id
+    reads.note(w.regie.store, w.users["invaller"].id, case_id, "document:brief", w.now)
+    visit = pages.visit("coordinator")
+    page = visit.get("/beheer/inzage")
+    assert "Invaller" in page and "Keek zonder rol" in page and "een document" in page and "De Vries" not in page
+    assert "hooguit 92 dagen" in text(visit.get("/beheer/inzage?van=2020-01-01&tot=2026-01-01&gebruiker=x", 422))
+    content = visit.get(f"/beheer/inzage/lijst.csv?gebruiker={w.users['invaller'].id}")
+    assert visit.last is not None and "attachment" in visit.last.headers["Content-Disposition"]
+    [head, line] = list(csv.reader(content.lstrip("\ufeff").splitlines(), delimiter=";"))
+    assert head[0] == "Wanneer" and line[:2] == ["02-03-2026 10:00:00", "Invaller"] and line[-1] == "een document"
+    assert "Gedownload: wat Invaller las" in text(visit.get("/beheer/logboek"))

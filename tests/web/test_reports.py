@@ -10,14 +10,11 @@ from service.store.session import Store
 from service.usecases.report_kinds import KINDS
 from service.web.reports import safe
 from tests.usecases.counting import REPORTED, seven
-from tests.web.visiting import Site, site, text
+from tests.web.visiting import Site, site, site_on, text
 
 
 def counted(store: Store) -> Site:
-    found = site(store, REPORTED)
-    with_families = seven(found.world)
-    assert with_families is found.world
-    return found
+    return site_on(seven(store))
 
 
 def test_all_reports_and_each_of_them(store: Store) -> None:
@@ -44,6 +41,7 @@ def test_a_spreadsheet_gets_the_same_and_no_formula(store: Store) -> None:
     assert ["'=school", "0", "afgeschermd", "afgeschermd", "7", "0"] in lines
     assert not [one for line in lines for one in line if one.startswith(("=", "+", "-", "@"))]
     assert "Coach" not in visit.get("/rapportages/werkdruk.csv").replace("coaches", "")
+    assert "Rapport ‘Doelen’ gedownload (Periode: 2026)" in text(visit.get("/beheer/logboek"))
 
 
 @pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "  =1"])

@@ -313,6 +313,7 @@ reads = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("what", String(20), nullable=False),
+    Index("ix_reads_at", "at"),
 )
 
 # Long work, in pieces: `progress` of `total` pieces are done; a worker that dies leaves the rest to the next one.

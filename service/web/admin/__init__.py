@@ -1,7 +1,7 @@
-"""Beheer: users, organisations with what was agreed, settings, and the log of what was changed."""
+"""Beheer: users, organisations with what was agreed, settings, who looked at which case, and the log of what was changed."""
 
 from __future__ import annotations
 
-from service.web.admin import accounts, changes, organisations, settings
+from service.web.admin import accounts, changes, organisations, readers, settings
 
-BLUEPRINTS = (accounts.pages, organisations.pages, settings.pages, changes.pages)
+BLUEPRINTS = (accounts.pages, organisations.pages, settings.pages, readers.pages, changes.pages)

@@ -313,6 +313,7 @@ def _steps() -> None:
         postgresql_where=sa.text("handled IS NULL"),
     )
     op.create_index("ix_answers_field", "answers", ["field", "case_id", "scope_id", "register", "row"], unique=False)
+    op.create_index("ix_reads_at", "reads", ["at"], unique=False)
     op.add_column("cases", sa.Column("suspended", sa.DateTime(timezone=True), nullable=True))
     op.add_column("tasks", sa.Column("done_for", sa.Integer(), nullable=True))
     op.add_column("tasks", sa.Column("statutory", sa.Boolean(), server_default=sa.false(), nullable=False))
