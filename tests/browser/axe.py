@@ -16,9 +16,8 @@ COLOURS = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
 # what differs between a wide screen and a phone on every page
 SIZES = {"type": "rule", "values": ("target-size",)}
 # What axe reads for its rules of media queries and orientation only, which are not among these tags, is not fetched.
-RUN = """async ([only, without]) => {
-  const found = await axe.run({ exclude: without.filter((one) => document.querySelector(one)).map((one) => [one]) },
-    { runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
+RUN = """async (only) => {
+  const found = await axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
   return found.violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, html, any, all, none }) => {
     const why = [...any, ...all, ...none].map(({ message }) => message).join('; ');
     return `${id}: ${help}\\n    ${target.join(' ')}\\n    ${html.slice(0, 160)}\\n    ${why}`;
@@ -28,8 +27,8 @@ UNFOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open
 # Of a long list of parts that are built and styled alike only the first two and the last stay: what is broken in one is broken
 # in all, and axe takes seconds for hundreds. What something else on the page names (a label, a description) always stays.
 THIN = """() => {
-  const telling = ['class', 'type', 'role', 'lang', 'tabindex', 'scope', 'style', 'fill', 'stroke', 'autocomplete', 'data-state',
-    'aria-current', 'aria-invalid', 'aria-hidden', 'aria-expanded', 'disabled', 'hidden'];
+  const telling = ['class', 'type', 'role', 'lang', 'tabindex', 'scope', 'style', 'fill', 'stroke', 'autocomplete',
+    'data-state', 'aria-current', 'aria-invalid', 'aria-hidden', 'aria-expanded', 'disabled', 'hidden'];
   const numbers = new Map(), named = new Set(), away = [];
   for (const one of document.querySelectorAll('[for], [aria-labelledby], [aria-describedby], [aria-controls], [list]'))
     for (const attribute of ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'list'])
@@ -37,7 +36,8 @@ THIN = """() => {
         if (id) named.add([id, one]);
   const needed = new Map();
   for (const [id, by] of named) needed.set(id, [...(needed.get(id) ?? []), by]);
-  const serves = (one) => [one, ...one.querySelectorAll('[id]')].some((part) => needed.get(part.id)?.some((by) => !one.contains(by)));
+  const serves = (one) => [one, ...one.querySelectorAll('[id]')]
+    .some((part) => needed.get(part.id)?.some((by) => !one.contains(by)));
   const shape = (one) => {
     const inside = [], alike = new Map();
     for (const child of one.children) {
@@ -76,17 +76,17 @@ def source() -> str:
     return SOURCE.read_text()
 
 
-def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:
-    """What is broken on the page in both colour schemes, with everything on it unfolded; `without` are selectors left out."""
-    return _thinned(page, without, ("light", TAGS), ("dark", COLOURS))
+def violations(page: Page) -> list[str]:
+    """What is broken on the page in both colour schemes, with everything on it unfolded."""
+    return _thinned(page, ("light", TAGS), ("dark", COLOURS))
 
 
 def violations_here(page: Page, *, all_rules: bool) -> list[str]:
     """What is broken at this size of the window; only what is too small to press, unless all rules are wanted."""
-    return _thinned(page, (), ("light", TAGS if all_rules else SIZES))
+    return _thinned(page, ("light", TAGS if all_rules else SIZES))
 
 
-def _thinned(page: Page, without: tuple[str, ...], *runs: tuple[Scheme, dict[str, object]]) -> list[str]:
+def _thinned(page: Page, *runs: tuple[Scheme, dict[str, object]]) -> list[str]:
     page.evaluate(UNFOLD)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source())
@@ -94,6 +94,6 @@ def _thinned(page: Page, without: tuple[str, ...], *runs: tuple[Scheme, dict[str
     page.evaluate(THIN)
     for scheme, only in runs:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"[{scheme}] {one}" for one in page.evaluate(RUN, [only, without])]
+        found += [f"[{scheme}] {one}" for one in page.evaluate(RUN, only)]
     page.evaluate(WHOLE)
     return found

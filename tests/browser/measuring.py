@@ -1,4 +1,4 @@
-"""What a script can measure of a page beside axe: what is wider than the screen, and text that is cut off when it is set wider."""
+"""What a script measures of a page beside axe: what is wider than the screen, and text that is cut off when it is set wider."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ SPACED = """() => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 AS_BEFORE = "() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1) }"
-# Text in a box that hides what does not fit. What only a screen reader is to hear (a box of one pixel) is meant to be hidden, and
-# a drawing is moved about in its box; the heads of a table's columns are shortened by dmn-js, and say all in their title.
+# Text in a box that hides what does not fit. What only a screen reader is to hear (a box of one pixel) is meant to be
+# hidden, and a drawing is moved about in its box; the heads of a table's columns are shortened by dmn-js, and say
+# all in their title.
 CUT_OFF = """() => [...document.body.querySelectorAll('*:not(svg *)')].filter((one) => {
   const { overflowX, overflowY } = getComputedStyle(one);
   const hides = (how) => how === 'hidden' || how === 'clip';
-  if (!hides(overflowX) && !hides(overflowY) || one.closest('.djs-container, .dmn-js-parent') || !one.innerText?.trim()) return false;
+  if (!hides(overflowX) && !hides(overflowY) || !one.innerText?.trim()) return false;
+  if (one.closest('.djs-container, .dmn-js-parent')) return false;
   if (Math.min(one.clientHeight, one.clientWidth) < 3) return false;
-  return hides(overflowX) && one.scrollWidth > one.clientWidth + 1 || hides(overflowY) && one.scrollHeight > one.clientHeight + 1;
+  return hides(overflowX) && one.scrollWidth > one.clientWidth + 1
+    || hides(overflowY) && one.scrollHeight > one.clientHeight + 1;
 }).map((one) => `cut off: ${one.outerHTML.slice(0, 140)}`)"""
 
 

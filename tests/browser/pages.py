@@ -46,7 +46,8 @@ NO_PAGES = frozenset((
     "static", "health", "agenda.feed", "work.home",
     "cases.drawing", "documents.file", "attachments.download", "form_drafts.state",
     "drafts.source", "drafts.findings", "files.offered", "files.read", "versions.source", "zipping.of_draft",
-    "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download", "readers.download", "task_links.made",
+    "zipping.of_version", "demo.progress", "accounts.start", "organisations.paper", "reports.download",
+    "readers.download", "task_links.made",
 ))  # fmt: skip
 
 PAGES: Mapping[str, Visit] = {

@@ -34,7 +34,8 @@ LISTEN = """() => {
   const free = (one) => {
     const { left, right, top, bottom } = one.getBoundingClientRect();
     if (bottom <= 0 || top >= innerHeight || right <= left) return false;
-    const points = [.1, .5, .9].flatMap((x) => [.15, .5, .85].map((y) => [left + (right - left) * x, top + (bottom - top) * y]));
+    const points = [.1, .5, .9].flatMap((x) =>
+      [.15, .5, .85].map((y) => [left + (right - left) * x, top + (bottom - top) * y]));
     return points.some(([x, y]) => { const hit = document.elementFromPoint(x, y);
       return hit && (one.contains(hit) || hit.contains(one) || hit.closest('label')?.contains(one)) });
   };

@@ -1,6 +1,6 @@
 """What can't be seen by opening an address: a form behind a code, an editor with something selected, a dialog, an error.
 
-Each function brings a page there. `STATES` says who does it, and what of it axe leaves out (with the reason at LEFT_OUT).
+Each function brings a page there. `STATES` says who does it, axe leaves nothing of it out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Scene:
         return self.page
 
     def edit(self, path: str, element: str = "") -> Page:
-        page = self.open(f"/processen/concepten/{self.places['draft']}/bewerken/{path}" + (f"?element={element}" if element else ""))
+        page = self.open(f"/processen/concepten/{self.places['draft']}/bewerken/{path}?element={element}")
         page.locator("#studio[data-ready]").wait_for()
         return page
 

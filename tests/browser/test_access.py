@@ -64,7 +64,8 @@ EMPTY = """(button) => {
 }"""
 # what is wrong without saying so to a screen reader, or says so without a sentence that belongs to it
 UNEXPLAINED = """() => {
-  const says = (one) => (one.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.matches('.error'));
+  const says = (one) => (one.getAttribute('aria-describedby') ?? '').split(' ')
+    .some((id) => document.getElementById(id)?.matches('.error'));
   const bad = [...document.querySelectorAll('main [aria-invalid=true]')].filter((one) => !says(one));
   const silent = [...document.querySelectorAll('main .field:has(> .error)')]
     .filter((one) => ![one, ...one.querySelectorAll('input, select, textarea')].some(says));
