@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from service.store.session import Store
 from service.usecases import form_drafts as drafts
-from service.usecases.subjects import Subject
+from service.usecases.subjects import TASK, Subject
 from tests.browser.conftest import PATIENCE
 from tests.browser.walk import served
 from tests.usecases.diagrams import FILES, choice, form, rows
@@ -59,7 +59,7 @@ class Desk:
 
     @property
     def subject(self) -> Subject:
-        return Subject(drafts.TASK, self.path.rsplit("/", 1)[1])
+        return Subject(TASK, self.path.rsplit("/", 1)[1])
 
     def typed(self, username: str = "coordinator") -> dict[str, str]:
         """What the newest version of the draft holds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.store import answers
 from service.store.session import Store
 from tests.usecases.diagrams import DATA, ESCALATION, FILES, MAIN, RESEARCH, choice, diagram, field, form, rows
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 AREA = field("select", "gebied", "rapport:leefgebied", values=choice("wonen", "=school"))
@@ -63,10 +64,11 @@ REPORTED: dict[str, bytes] = {
 }  # fmt: skip
 
 
-def seven(place: Store | World, ordered: int = 7) -> World:
+@made_once
+def seven(store: Store, ordered: int = 7) -> World:
     """Seven families begin on one day, and `ordered` of them by order of the municipality. Each has a goal for living, which is
     its child's and reached, and one for school. Of the last two families the plan is late and the goal for school failed."""
-    w = place if isinstance(place, World) else world(place, REPORTED)
+    w = world(store, REPORTED)
     for number in range(7):
         town = {"gemeente": str(w.organisations["Gemeente"].id)} if number < ordered else {}
         w.admitted(soort="noord" if number < 5 else "zuid", personen=[{"naam": "Kim", "rol": "kind"}], **town)

@@ -75,7 +75,7 @@ def undo(w: World, number: int) -> dict[int, kept.Result]:
 def results(w: World, number: int) -> dict[int, kept.Result]:
     m = t.move_cases.c
     with w.regie.store.read() as tx:
-        rows = tx.execute(select(t.move_cases).where(m.move_id == number)).all()
+        rows = tx.execute(select(t.move_cases).where(m.move_id == number).order_by(m.case_id)).all()
     return {
         row.case_id: kept.Result(
             row.outcome, row.reason, row.process, row.element, row.text, tuple(row.notes), row.versions, row.saved

@@ -32,9 +32,11 @@ from tests.usecases.drafting import (
     versions,
 )
 from tests.usecases.threads import at_once
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, token
 
 
+@made_once
 def waiting(store: Store) -> tuple[World, int]:
     """A changed draft that somebody asked to publish."""
     w = published(store)

@@ -6,9 +6,11 @@ from service.store.session import Store
 from service.usecases import task
 from service.usecases.act import action_form
 from tests.usecases.diagrams import FILES, field, form, rows
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 
+@made_once
 def asked_anew(store: Store, marks: str) -> World:
     clock = field("datetime", "klok", f"heel_traject{marks}", subtype="date")
     people = rows("personen", field("textfield", "naam"), field("textfield", "rol", marks.strip(", ")))

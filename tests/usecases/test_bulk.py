@@ -19,11 +19,13 @@ from service.usecases.people import add_user
 from service.usecases.plan import Plan, Verb
 from service.usecases.work import Section
 from tests.usecases.diagrams import FILES
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 CLAIM = Plan(Verb.CLAIM)
 
 
+@made_once
 def two_referrals(store: Store) -> tuple[World, list[int]]:
     w = world(store)
     cases = [w.refer().case_id for _ in range(2)]

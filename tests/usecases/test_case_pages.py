@@ -16,6 +16,7 @@ from service.usecases.history import Wanted
 from tests.statements import statements
 from tests.usecases.diagrams import DATA, FILES, choice, field, form
 from tests.usecases.diagrams import rows as rows_of
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, put_bundle, token, world
 
 LOGS = """
@@ -54,6 +55,7 @@ MOST_STATEMENTS = 16  # of one page, whatever the length of the life
 NO_GOALS: dict[str, object] = {"doelen": []}
 
 
+@made_once
 def admitted(store: Store) -> World:
     w = world(store, RICH)
     w.admitted(gemeente=str(w.organisations["Gemeente"].id))

@@ -10,9 +10,11 @@ from service.store import tables as t
 from service.store.session import Store
 from service.usecases import comments
 from service.usecases.task import show
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 
+@made_once
 def asked(store: Store) -> tuple[World, int]:
     w = world(store)
     w.refer()

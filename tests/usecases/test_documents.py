@@ -11,6 +11,7 @@ from service.store.session import Store
 from service.usecases import documents
 from service.usecases.documents import Paper, Part
 from tests.usecases.diagrams import FILES, field, form, rows
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 TEXT = {"type": "text", "text": "# Beste ouders\n\nDit is {{7*7}}."}
@@ -28,6 +29,7 @@ PEOPLE = {"type": "dynamiclist", "path": "personen", "label": "Gezin", "componen
 LETTER = letter(TEXT, known("gezinsnaam", True), {"type": "group", "label": "Wie", "components": [PEOPLE]}, known("verslag"))
 
 
+@made_once
 def filed(store: Store, brief: bytes = LETTER) -> World:
     return world(store, {**FILES, "forms/documenten/brief.form": brief})
 

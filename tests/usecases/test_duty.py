@@ -17,6 +17,7 @@ from service.usecases.task import show as show_task
 from service.usecases.work import work
 from tests.statements import statements
 from tests.usecases.diagrams import FILES
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 8)
@@ -95,6 +96,7 @@ def test_who_may_and_what_fits(store: Store) -> None:
 URGENT = b'<s:property name="merken" value="spoed"/>'
 
 
+@made_once
 def urgent(store: Store) -> World:
     """A world in which screening is urgent, with a coach on duty."""
     name = "processes/traject.bpmn"

@@ -16,7 +16,7 @@ from service.usecases.act import act
 from service.usecases.form_drafts import FormDraft, Outdated, Saved, Typed
 from service.usecases.jobs import Times
 from service.usecases.start import start
-from service.usecases.subjects import Subject, subject_of
+from service.usecases.subjects import START, Subject, subject_of
 from service.usecases.tidy import tidy
 from tests.statements import statements
 from tests.usecases.world import REFERRAL, World, world
@@ -152,7 +152,7 @@ def test_sending_a_task_ends_its_draft(w: World) -> None:
 
 
 def test_the_draft_of_a_start_is_its_user_s_and_ends_when_it_is_sent(w: World) -> None:
-    subject, referrer = Subject(drafts.START, "traject"), w.users["verwijzer"]
+    subject, referrer = Subject(START, "traject"), w.users["verwijzer"]
     save(w, subject, "verwijzer", form="mine", gezinsnaam="De Vries", personen__0__naam="Kim")
     assert show(w, subject, "collega").saved is None
     assert typed(show(w, subject, "verwijzer"))["personen.0.naam"] == "Kim"
@@ -208,7 +208,7 @@ def test_an_autosave_takes_few_statements(w: World) -> None:
 
 
 def test_what_nobody_needs_is_tidied_away(w: World) -> None:
-    subject, begun = screening(w), Subject(drafts.START, "traject")
+    subject, begun = screening(w), Subject(START, "traject")
     save(w, subject, besluit="toelaten")
     save(w, subject, based_on=1, besluit="afwijzen")
     save(w, begun, "verwijzer", form="sent", gezinsnaam="De Vries")

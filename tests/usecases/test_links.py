@@ -26,6 +26,7 @@ from service.usecases.work import work
 from tests.usecases.diagrams import ESCALATION, FILES, diagram, field, form, rows
 from tests.usecases.posting import Postbox, deliver, reachable, times
 from tests.usecases.threads import at_once
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, token, world
 
 LONG_AGO = date(2020, 1, 1)
@@ -46,6 +47,7 @@ def escalation(mark: str = "", form_: bytes | None = None) -> dict[str, bytes]:
     return found if form_ is None else {**found, "forms/oordeel.form": form_}
 
 
+@made_once
 def escalated(store: Store, content: dict[str, bytes] | None = None, **more: object) -> tuple[World, int, int]:
     """A world with an agreement, a case with an escalation, and its task for the referrer."""
     w = reachable(world(store, content))

@@ -9,9 +9,11 @@ from service.store.session import Store
 from service.usecases import draft_files, drafts, merging
 from service.usecases.draft_files import Outdated
 from tests.usecases.drafting import DIAGRAM, FORM, TABLE, ask, begin, change, files_of, publish_draft, published, rename
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World
 
 
+@made_once
 def two(store: Store) -> tuple[World, int, int]:
     """Two drafts of the same publication: mine, and theirs by somebody else."""
     w = published(store)

@@ -8,6 +8,7 @@ from service.domain.errors import Forbidden, NotFound
 from service.store.session import Store
 from service.usecases import referrals
 from tests.usecases.diagrams import DATA, ESCALATION, FILES, choice, diagram, field, form
+from tests.usecases.made_once import made_once
 from tests.usecases.world import World, world
 
 MARKED = ESCALATION.replace("formulier=oordeel", "formulier=keuze | merken=escalatie")
@@ -23,6 +24,7 @@ RICH: dict[str, bytes] = {
 }
 
 
+@made_once
 def escalated(store: Store) -> World:
     w = world(store, RICH)
     w.admitted()

@@ -126,6 +126,26 @@ def test_a_filter_that_leaves_few_out_hides_what_it_shows(store: Store) -> None:
             report(w, "werkdruk", **wrong)
 
 
+def test_what_the_inspection_looks_at(store: Store) -> None:
+    """Each row by itself; two families are too few to tell of."""
+    w = seven(store)
+    found = cells(report(w, "inspectie"))
+    assert found["Doorzettingsmacht: van de verwijzer is een mandaat vastgelegd"] == (7, 0, 7, 100)
+    assert found["Samenwerken: er geldt een afspraak met de verwijzer"] == (0, 7, 7, 0)
+    assert found["Informatie delen: er geldt een afspraak met de verwijzer"] == (7, 0, 7, 100)
+    assert found["Beslissen: van de verwijzer is bekend wie beslist"] == (0, 7, 7, 0)
+    assert found["Wachten: het gezin kreeg binnen 6 weken een coach"] == (7, 0, 7, 100)
+    assert found["Caseload: de coach begeleidt nu hooguit 5 gezinnen"] == (None, None, None, None)  # one coach, with seven
+    assert found["Behoefte van het gezin: bij de afsluiting is om een cijfer gevraagd"] == (0, 0, 0, "")
+    assert [row for row in found if row.startswith("Kijk zelf.")] and "Totaal" not in found
+    for case_id in range(1, 7):
+        w.act("niet-meewerken", "coach", case_id, feiten="De deur bleef dicht.")
+    went_on = "Weigeren: het traject stopte niet eerder na een escalatie"
+    assert cells(report(w, "inspectie"))[went_on] == (6, 0, 6, 100)
+    hidden = cells(report(w, "inspectie", programme="noord"))
+    assert all(value is None for row, shown in hidden.items() if row.startswith(("Door", "Weig")) for value in shown)
+
+
 def test_a_report_that_there_is_not(store: Store) -> None:
     with pytest.raises(NotFound):
         report(world(store, REPORTED), "geheim")
@@ -134,7 +154,7 @@ def test_a_report_that_there_is_not(store: Store) -> None:
 def test_an_empty_service_counts_nothing(store: Store) -> None:
     w = world(store, REPORTED)
     page = reports.show(w.regie, w.users["coordinator"], Wanted(), w.now)
-    assert len(page.reports) == 12 and all(one.figure == "" or one.figure == 0 for one in page.reports)
+    assert len(page.reports) == 13 and all(one.figure == "" or one.figure == 0 for one in page.reports)
 
 
 def test_no_family_is_in_what_is_published(store: Store) -> None:

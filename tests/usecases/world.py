@@ -18,6 +18,7 @@ from service.usecases.regie import Regie
 from service.usecases.start import start
 from service.usecases.work import work
 from tests.usecases.diagrams import FILES
+from tests.usecases.made_once import made_once
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 REFERRAL = {"gezinsnaam": "De Vries", "klok": "2026-03-02", "personen": [{"naam": "Kim", "rol": "kind"}]}
@@ -71,6 +72,7 @@ class World:
         return started
 
 
+@made_once
 def world(store: Store, files: dict[str, bytes] | None = None) -> World:
     """An empty database with people and the small bundle, which is put there without being checked."""
     regie = Regie(store)

@@ -21,10 +21,9 @@ from service.trials.world import fill_world, settled
 from service.usecases import approve, cases, draft_files, drafts, go_back, people, publish
 from service.usecases.approve import Verdict
 from service.usecases.regie import Regie
-from service.web.site import create_pages
 from tests.usecases.threads import at_once
 from tests.usecases.world import MONDAY, World
-from tests.web.visiting import SECRET, Site, Visit
+from tests.web.visiting import Site, Visit, site_on
 
 ROOT = Path(__file__).parent.parent.parent
 DIAGRAM = "processes/toewijzing.bpmn"
@@ -50,7 +49,7 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, fi
 @pytest.fixture
 def studio(template: Path, tmp_path: Path) -> Iterator[Site]:
     store = Store(f"sqlite:///{shutil.copyfile(template, tmp_path / 'studio.db')}")
-    yield site_on(store)
+    yield filled(store)
     store.close()
 
 
@@ -65,15 +64,12 @@ def fill(store: Store, files: Mapping[str, bytes]) -> None:
 
 def real(store: Store, files: Mapping[str, bytes]) -> Site:
     fill(store, files)
-    return site_on(store)
+    return filled(store)
 
 
-def site_on(store: Store) -> Site:
+def filled(store: Store) -> Site:
     regie = Regie(store)
-    w = World(regie, users={user.username: user for user in people.users(regie)})
-    app = create_pages(regie, lambda: w.now, secret=SECRET, four_eyes=False)
-    app.testing = False
-    return Site(w, app)
+    return site_on(World(regie, users={user.username: user for user in people.users(regie)}), four_eyes=False)
 
 
 def begin(visit: Visit) -> str:

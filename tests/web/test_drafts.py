@@ -18,23 +18,19 @@ from service.trials import running
 from service.trials.read import trial_names
 from service.usecases import moves, people, zips
 from service.usecases.start import start
-from service.web.site import create_pages
 from tests.statements import statements
 from tests.trials.factories import tiny_files
 from tests.usecases.drafting import ANSWERS, DIAGRAM, FORM, TABLE, begin, change, files_of, publish_draft, published, rename
 from tests.usecases.moving import times, work_off
 from tests.usecases.world import World, token
-from tests.web.visiting import SECRET, Site, Visit, hidden, text
+from tests.web.visiting import Site, Visit, hidden, site_on, text
 
 TEXT = "processes/gegevens.yaml"
 
 
 def studio(store: Store, *, four_eyes: bool = True) -> Site:
     """The pages on the tiny bundle."""
-    w = published(store)
-    app = create_pages(w.regie, lambda: w.now, secret=SECRET, four_eyes=four_eyes)
-    app.testing = False
-    return Site(w, app)
+    return site_on(published(store), four_eyes=four_eyes)
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ from service.trials.read import read_trials
 from service.trials.scratch import Scratch
 from service.usecases import draft_files, drafts
 from service.usecases.regie import Regie
-from service.web.site import create_pages
 from tests.trials.factories import tiny_files
 from tests.usecases.world import World
-from tests.web.visiting import SECRET, Site, Visit, hidden, text
+from tests.web.visiting import Site, Visit, hidden, site_on, text
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 HULP = "processes/hulp.bpmn"
@@ -39,9 +38,7 @@ def pages(sqlite_store: Store) -> Site:
     regie = Regie(sqlite_store)
     people = prepare(regie, read_trials(files).world)
     publish_as_somebody(regie, read_trials(files).world, files)
-    app = create_pages(regie, lambda: NOW, secret=SECRET)
-    app.testing = False
-    return Site(World(regie, NOW, users=dict(people.users)), app)
+    return site_on(World(regie, NOW, users=dict(people.users)))
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from service.store.session import Store
 from service.usecases.report_kinds import KINDS
 from service.web.reports import safe
-from tests.usecases.counting import REPORTED, seven
-from tests.web.visiting import Site, site, site_on, text
+from tests.usecases.counting import seven
+from tests.web.visiting import Site, site_on, text
 
 
 def counted(store: Store) -> Site:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -16,6 +17,7 @@ from service.store import people
 from service.store.session import Store
 from service.usecases.pages import Started
 from service.web.context import LOGIN
+from service.web.context import Site as Settings
 from service.web.guard import CSRF
 from service.web.site import create_pages
 from tests.usecases.world import World, world
@@ -29,6 +31,7 @@ class Visit:
     """One person's browser. `last` is the page that was seen last."""
 
     client: FlaskClient
+    site: Site = field(repr=False)
     last: TestResponse | None = field(default=None, repr=False)
 
     def get(self, path: str, status: int = 200) -> str:
@@ -57,7 +60,7 @@ class Visit:
         return answer.text
 
 
-@dataclass
+@dataclass(eq=False)
 class Site:
     """The pages on a small world, whose clock stands still until a test moves it."""
 
@@ -66,7 +69,7 @@ class Site:
 
     def visit(self, username: str | None = None) -> Visit:
         """A browser; signed in as somebody without the slow check of a password."""
-        visit = Visit(self.app.test_client())
+        visit = Visit(self.app.test_client(), self)
         if username:
             token = f"session of {username}"
             with self.world.regie.store.transaction() as tx:
@@ -85,10 +88,21 @@ class Site:
 
 
 def site(store: Store, files: dict[str, bytes] | None = None, demo_password: str | None = None) -> Site:
-    found = world(store, files)
-    app = create_pages(found.regie, lambda: found.now, secret=SECRET, demo_password=demo_password)
+    return site_on(world(store, files), demo_password=demo_password)
+
+
+def site_on(found: World, *, demo_password: str | None = None, four_eyes: bool = True) -> Site:
+    """The pages on this world, in an app whose own site has gone when there is one: making one takes half a second."""
+    idle = _idle[demo_password is not None]
+    app = idle.pop() if idle else create_pages(found.regie, lambda: found.now, secret=SECRET, demo_password=demo_password)
     app.testing = False  # errors get their page, as they would
-    return Site(found, app)
+    app.extensions["regie"] = Settings(found.regie, lambda: found.now, lambda: found.now, demo_password, four_eyes)
+    made = Site(found, app)
+    weakref.finalize(made, idle.append, app)
+    return made
+
+
+_idle: dict[bool, list[Flask]] = {False: [], True: []}
 
 
 def text(page: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from service.store.session import Store
 from service.usecases import tokens
 from tests.usecases.world import World
-from tests.web.visiting import site
+from tests.web.visiting import Site, site
 
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -24,6 +24,7 @@ class Caller:
 
     client: FlaskClient
     token: str
+    site: Site = field(repr=False)
 
     def call(self, method: str, path: str, status: int = 200, body: object = None, **headers: str) -> TestResponse:
         """`headers` are written with _ for -; a `body` is sent as JSON."""
@@ -55,12 +56,19 @@ class Caller:
 
 @dataclass
 class Api:
-    world: World
-    app: Flask
+    site: Site
+
+    @property
+    def world(self) -> World:
+        return self.site.world
+
+    @property
+    def app(self) -> Flask:
+        return self.site.app
 
     def caller(self, username: str | None = None) -> Caller:
         token = tokens.add(self.world.regie, username, "test", self.world.now)[0] if username else ""
-        return Caller(self.app.test_client(), token)
+        return Caller(self.app.test_client(), token, self.site)
 
     def task(self, title: str, by: str) -> str:
         """The path of an open task with this title in somebody's work."""
@@ -68,5 +76,4 @@ class Api:
 
 
 def api(store: Store, files: dict[str, bytes] | None = None) -> Api:
-    made = site(store, files)
-    return Api(made.world, made.app)
+    return Api(site(store, files))

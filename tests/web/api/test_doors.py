@@ -12,7 +12,6 @@ from sqlalchemy import update
 from service.store import tables as t
 from service.usecases import tokens
 from tests.web.api.calling import PREFIX, PROBLEM, Api, Caller
-from tests.web.visiting import Site
 
 
 def test_a_token_is_somebody(made: Api) -> None:
@@ -52,7 +51,7 @@ def test_a_token_that_is_over_revoked_or_of_somebody_who_left_is_worth_nothing(m
 
 
 def test_a_session_of_the_pages_is_no_token(made: Api) -> None:
-    visit = Site(made.world, made.app).visit("coach")
+    visit = made.site.visit("coach")
     visit.get("/aanmelden")
     assert visit.client.get(PREFIX + "/taken").status_code == 401
 

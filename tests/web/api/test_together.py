@@ -9,12 +9,13 @@ from service.store.session import Store
 from service.usecases import covers, suspend
 from service.usecases.report_kinds import KINDS
 from tests.usecases.agenda_world import AGENDA_FILES
-from tests.usecases.counting import REPORTED, seven
+from tests.usecases.counting import seven
 from tests.usecases.diagrams import FILES, field, form
 from tests.usecases.staffed import FILES_STAFFED
 from tests.usecases.test_referrals import RICH
 from tests.web.api.calling import Api, api
 from tests.web.api.described import Described
+from tests.web.visiting import site_on
 
 
 def by(made: Api, username: str) -> Described:
@@ -210,8 +211,7 @@ def test_the_morning_of_a_coordinator(sqlite_store: Store) -> None:
 
 
 def test_reports_are_given_as_they_are_published(sqlite_store: Store) -> None:
-    made = api(sqlite_store, REPORTED)
-    seven(made.world)
+    made = Api(site_on(seven(sqlite_store)))
     coordinator = by(made, "coordinator")
     listed = coordinator.do("listReports")
     assert [one["sleutel"] for one in listed["items"]] == [kind.key for kind in KINDS] and listed["keuzes"]["jaren"] == [2026]
