@@ -5,6 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from service.domain.people import Organisation
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `first` up to and including `last`; None is no bound."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        return day is not None and (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
 
 @dataclass
 class Family:
@@ -106,7 +119,8 @@ class Written:
 
 @dataclass
 class Facts:
-    """All of it. `areas`, `programmes` and `organisations` are names, by value."""
+    """All of it. `programmes` and `organisations` are names, by value; `partners` are those organisations with
+    what was agreed, and `deciders` the ids of those of which it is known who decides."""
 
     today: date
     families: dict[int, Family] = field(default_factory=dict)
@@ -120,3 +134,5 @@ class Facts:
     written: list[Written] = field(default_factory=list)
     programmes: dict[str, str] = field(default_factory=dict)
     organisations: dict[int, str] = field(default_factory=dict)
+    partners: dict[int, Organisation] = field(default_factory=dict)
+    deciders: frozenset[int] = frozenset()

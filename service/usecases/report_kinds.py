@@ -8,7 +8,8 @@ from datetime import date
 
 from service.bundle.report_words import BUSY, GOOD, NOT
 from service.domain.people import Role
-from service.usecases.report_facts import Facts, Family
+from service.usecases.report_facts import Facts, Family, Period
+from service.usecases.report_inspection import inspection
 from service.usecases.report_tables import DAYS, HOURS, PLAIN, WEEKS, Counts, Draft, Measures, Sums
 
 BASELINE = 16 * 365.25 / 12 / 7  # weeks: the chain before VIG took 2+4+3+4+3 months (requirements.md 22, seed S2)
@@ -16,17 +17,6 @@ NJI = ("Eerste pilot, NJi: 24 gezinnen", (62, 20, 18), 535)  # requirements.md 9
 SATISFACTION = 8.6  # published by VIGZorg (requirements.md 88, seed S3)
 EVERYBODY, ELSE = "Alle gezinnen", "Niet bekend"
 BEFORE = "Eerst: 16 maanden in de keten"
-
-
-@dataclass(frozen=True)
-class Period:
-    """From `first` up to and including `last`; None is no bound."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def holds(self, day: date | None) -> bool:
-        return day is not None and (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)
@@ -244,4 +234,8 @@ KINDS = (
          (0, -1, 0), "trajecten eindigden", "uitkomst einde"),
     Kind("doorlooptijd", "Doorlooptijd", "Trajecten waarvan de begeleiding in deze periode is afgesloten.", lead_times,
          (0, -1, 1), "van aanmelding tot afsluiting", "start afsluiting"),
+    Kind("inspectie", "Zelfcheck inspectie", "Wat de inspectie miste, en wat Regie daarvan kan tellen in deze periode.",
+         inspection, (0, 0, 3), "gezinnen met een verwijzer die een mandaat heeft",
+         "partners wachtlijst coaches overdracht vervolghulp_vanaf escalatie einde tevredenheid afsluiting",
+         "Bron: het onderzoek van de inspecties (STJ). Een cijfer zegt dat iets is vastgelegd, niet dat het werkt."),
 )  # fmt: skip

@@ -16,8 +16,8 @@ from service.bundle.report_words import BUSY, GOOD, NOT
 from service.domain.clock import civil_date
 from service.domain.people import Role, User
 from service.feel import from_json
+from service.store import deciders, people, tasks
 from service.store import reports as store
-from service.store import tasks
 from service.store.reports import Given
 from service.store.session import Tx
 from service.usecases.bundles import bundle_of
@@ -44,7 +44,7 @@ from service.usecases.report_marks import (
     fields_with,
 )
 
-OUTCOME, COACHES = "uitkomst", "coaches"  # how cases ended and who coached them: words of reports that no mark says
+OUTCOME, COACHES, PARTNERS = "uitkomst", "coaches", "partners"  # words of reports that no mark says
 TWICE = frozenset(("basiszaak",))  # of which the first answer counts beside the newest
 ASKED = frozenset((PLAN, CHECK, ESCALATION, WAITING))  # what was asked of people
 CURRENT = TWICE | {
@@ -74,6 +74,8 @@ def read(
         reading.tasks(reading.words & ASKED)
     if COACHES in reading.words:
         reading.coaches()
+    if PARTNERS in reading.words:
+        reading.partners()
     if HOURS in reading.words:
         reading.hours(since, until)
     return reading.facts
@@ -218,6 +220,12 @@ class _Reading:
             family.coached = family.coached or civil_date(row.since)
             if row.until is None:
                 self.facts.coaches.append(Coached(row.case_id, row.user_id, row.name))
+
+    def partners(self) -> None:
+        """What was agreed with the organisations of these cases, and whether it is known who decides for them."""
+        here = self.facts.organisations
+        self.facts.partners = {one.id: one for one in people.organisations(self.tx) if one.id in here}
+        self.facts.deciders = frozenset(one.organisation_id for one in deciders.of_organisations(self.tx, list(here)))
 
     def hours(self, since: datetime | None, until: datetime | None) -> None:
         for row in store.hours(self.tx, self.user, fields_with(self.marked, {HOURS}), since, until):

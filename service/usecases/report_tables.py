@@ -115,6 +115,31 @@ class Counts:
 
 
 @dataclass
+class Checks:
+    """Questions with yes or no for each family: rows that are counted by themselves and never added up. `by_hand` are questions
+    that no count answers."""
+
+    title: str
+    head: str
+    parts: tuple[str, str]
+    share: str
+    by_hand: tuple[str, ...] = ()
+    rows: dict[str, Counts] = field(default_factory=dict)
+
+    def row(self, text: str) -> Counts:
+        return self.rows.setdefault(text, Counts(self.title, self.head, self.parts, self.share, "", rows=[text]))
+
+    def add(self, row: str, good: bool, case_id: int) -> None:
+        self.row(row).add(row, self.parts[0 if good else 1], case_id)
+
+    def published(self, whole: Checks | None) -> Table:
+        tables = [counts.published(whole.row(text) if whole else None) for text, counts in self.rows.items()]
+        columns = tables[0].columns if tables else ()
+        asked = [Row(text, ("",) * len(columns)) for text in self.by_hand]
+        return Table(self.title, self.head, columns, (*(row for table in tables for row in table.rows), *asked))
+
+
+@dataclass
 class Measures:
     """Middles of what was measured: how many there were, and their median or mean; hidden where there are few."""
 
@@ -169,7 +194,7 @@ class Sums:
         return Table(self.title, self.head, (Column("Samen", self.unit),), tuple(rows), "bars", 0, 0)
 
 
-Draft = Counts | Measures | Sums
+Draft = Counts | Checks | Measures | Sums
 
 
 def few(families: set[int], everyone: set[int] | None) -> bool:
@@ -184,6 +209,8 @@ def published(drafts: list[Draft], whole: list[Draft] | None) -> tuple[Table, ..
         other = whole[at] if whole else None
         if isinstance(draft, Counts):
             found.append(draft.published(other if isinstance(other, Counts) else None))
+        elif isinstance(draft, Checks):
+            found.append(draft.published(other if isinstance(other, Checks) else None))
         elif isinstance(draft, Measures):
             found.append(draft.published(other if isinstance(other, Measures) else None))
         else:

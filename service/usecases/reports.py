@@ -16,8 +16,8 @@ from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.usecases.administration import note
 from service.usecases.regie import Regie
-from service.usecases.report_facts import Facts
-from service.usecases.report_kinds import KINDS, Kind, Period, by_coach
+from service.usecases.report_facts import Facts, Period
+from service.usecases.report_kinds import KINDS, Kind, by_coach
 from service.usecases.report_marks import PROGRAMME
 from service.usecases.report_reading import read
 from service.usecases.report_tables import HOURS, Cell, Column, Row, Table, published

@@ -136,7 +136,7 @@ def test_what_the_inspection_looks_at(store: Store) -> None:
     assert found["Beslissen: van de verwijzer is bekend wie beslist"] == (0, 7, 7, 0)
     assert found["Wachten: het gezin kreeg binnen 6 weken een coach"] == (7, 0, 7, 100)
     assert found["Caseload: de coach begeleidt nu hooguit 5 gezinnen"] == (None, None, None, None)  # one coach, with seven
-    assert found["Behoefte van het gezin: bij de afsluiting is om een cijfer gevraagd"] == (0, 0, 0, "")
+    assert found["Behoefte van het gezin: bij de afsluiting gaf het gezin een cijfer"] == (0, 0, 0, "")
     assert [row for row in found if row.startswith("Kijk zelf.")] and "Totaal" not in found
     for case_id in range(1, 7):
         w.act("niet-meewerken", "coach", case_id, feiten="De deur bleef dicht.")
