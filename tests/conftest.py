@@ -94,14 +94,14 @@ def postgresql_store(postgresql_url: str) -> Iterator[Store]:
 
 
 def _empty(tx: Tx) -> None:
-    found = tx.execute(text("SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind = 'r'"))
-    sizes: dict[str, int] = {name: size for name, size in found}
-    tables = [table.name for table in metadata.sorted_tables if sizes[table.name]]
-    if large := [name for name in tables if sizes[name] > SMALL]:
+    kept = tx.execute(text("SELECT relname AS name, pg_relation_size(oid) AS size FROM pg_class WHERE relkind = 'r'"))
+    sizes = {row.name: row.size for row in kept}
+    if large := [table.name for table in metadata.sorted_tables if sizes[table.name] > SMALL]:
         tx.execute(text(f"TRUNCATE {', '.join(large)} CASCADE"))
     tx.execute(text("SET LOCAL session_replication_role = replica"))  # foreign keys ask for no order
-    for name in tables:
-        tx.execute(text(f"DELETE FROM {name}"))
+    for table in metadata.sorted_tables:
+        if sizes[table.name]:
+            tx.execute(table.delete())
     tx.execute(text("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"))
 
 

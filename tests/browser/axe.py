@@ -87,9 +87,9 @@ def violations_here(page: Page, *, all_rules: bool) -> list[str]:
 
 
 def _thinned(page: Page, *runs: tuple[Scheme, dict[str, object]]) -> list[str]:
-    page.evaluate(UNFOLD)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source())
+    page.evaluate(UNFOLD)
     found = [f"two have the id {one}" for one in page.evaluate(TWINS)]
     page.evaluate(THIN)
     for scheme, only in runs:

@@ -9,7 +9,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table, func, select
 
 from service.store.session import Store
 from service.store.tables import metadata
@@ -62,4 +62,5 @@ def _put(store: Store, rows: Rows) -> None:
         for table, some in rows.items():
             tx.execute(table.insert(), some)
             if tx.dialect.name == "postgresql" and "id" in table.c and isinstance(some[0]["id"], int):
-                tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"))
+                last = func.pg_get_serial_sequence(table.name, "id")
+                tx.execute(select(func.setval(last, func.max(table.c.id))))

@@ -31,8 +31,8 @@ from tests.usecases.drafting import (
     rename,
     versions,
 )
-from tests.usecases.threads import at_once
 from tests.usecases.made_once import made_once
+from tests.usecases.threads import at_once
 from tests.usecases.world import World, token
 
 

@@ -24,9 +24,9 @@ from service.usecases.people import users as all_users
 from service.usecases.wake import wake_due
 from service.usecases.work import work
 from tests.usecases.diagrams import ESCALATION, FILES, diagram, field, form, rows
+from tests.usecases.made_once import made_once
 from tests.usecases.posting import Postbox, deliver, reachable, times
 from tests.usecases.threads import at_once
-from tests.usecases.made_once import made_once
 from tests.usecases.world import World, token, world
 
 LONG_AGO = date(2020, 1, 1)
