@@ -51,7 +51,7 @@ def page(tx: Tx, only: Filter, limit: int | None, offset: int = 0) -> Iterator[R
     part = select(func.min(p.role)).where(_takes_part(p.user_id == r.user_id)).correlate(t.reads).scalar_subquery()
     columns = (r.at, r.user_id, u.name, u.roles, t.organisations.c.name.label("organisation"), t.cases.c.code, r.what)
     query = _of(select(*columns, part.label("part")), only).join(t.organisations, t.organisations.c.id == u.organisation_id)
-    yield from tx.execute(query.order_by(r.id.desc()).limit(limit).offset(offset or None))
+    yield from tx.execute(query.order_by(r.at.desc(), r.id.desc()).limit(limit).offset(offset or None))
 
 
 def strangers(tx: Tx, only: Filter, besides: Collection[int], limit: int) -> list[Row[Any]]:

@@ -9,7 +9,9 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from service.domain.clock import civil_date
 from service.domain.errors import NotFound, RegieError
+from service.domain.permissions import Permission, may
 from service.store import bundles, cases, events, removal, settings
 from service.store.jobs import Job
 from service.trials.families import Families, Family, life_of, read_families
@@ -21,6 +23,7 @@ from service.trials.story import Story
 from service.trials.world import Settled, settled
 from service.usecases.bundles import bundle_of
 from service.usecases.demo import FILLING, not_made
+from service.usecases.duty import plan
 from service.usecases.jobs import Times, add_job
 from service.usecases.regie import Regie
 from service.usecases.wake import next_due
@@ -77,7 +80,10 @@ def _make(regie: Regie, families: Families, family: Family, number: int, now: da
     life = life_of(trials, family, number, now)
     trials = replace(trials, examples=fitting(life.examples, bundle))
     _remove_unfinished(regie, life.begin)
-    world = _cast(settled(regie, both(trials.world, families.world)), family)
+    everybody = settled(regie, both(trials.world, families.world))
+    if number == 0:
+        _plan_duty(regie, everybody, families.duty, now)
+    world = _cast(everybody, family)
     story = Story(regie, bundle, trials, world, life.begin.date(), alone=True)
     story.now = life.begin
     try:
@@ -87,6 +93,17 @@ def _make(regie: Regie, families: Families, family: Family, number: int, now: da
         story.wait(now)
     finally:
         _nobody_is_told(regie, story.cases, now)
+
+
+def _plan_duty(regie: Regie, world: Settled, duty: tuple[str, ...], now: datetime) -> None:
+    """Each has duty for a week, from today on; weeks begin on Monday. Whoever is named but isn't there is passed over."""
+    planner = next((user for user in world.users.values() if may(user, Permission.MANAGE_CASELOAD)), None)
+    first = civil_date(now)
+    for who in duty:
+        last = first + timedelta(days=6 - first.weekday())
+        if planner and who in world.users:
+            plan(regie, planner, world.users[who].id, first, last, now)
+        first = last + timedelta(days=1)
 
 
 def _await(story: Story, step: Step, now: datetime) -> None:

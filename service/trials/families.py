@@ -61,9 +61,10 @@ class Family:
 
 @dataclass(frozen=True)
 class Families:
-    """`world` are the people and organisations that there are beside those of the trials."""
+    """`world` are the people and organisations beside those of the trials; `duty` says who has duty, a week each."""
 
     world: World
+    duty: tuple[str, ...]
     families: tuple[Family, ...]
 
 
@@ -86,11 +87,12 @@ def read_families(content: bytes) -> Families:
     except Unreadable as error:
         raise InvalidTrials((Problem(place, error.sentence, error.advice),)) from error
     world = world_in(top)
+    duty = top.texts("dienst")
     families = tuple(_family(problems, number, item) for number, item in enumerate(top.items("gezinnen"), 1))
     top.close()
     if problems:
         raise InvalidTrials(tuple(problems))
-    return Families(world, families)
+    return Families(world, duty, families)
 
 
 def _family(problems: list[Problem], number: int, item: object) -> Family:
@@ -119,6 +121,9 @@ def problems_of(families: Families, trials: Trials) -> Iterator[Problem]:
     """What the families name that is not there. `trials` has the world that they live in too."""
     users = {user.username for user in trials.world.users}
     organisations = {organisation.key for organisation in trials.world.organisations}
+    for who in set(families.duty) - users:
+        sentence = f"‘{who}’ heeft dienst, maar die gebruiker is er niet."
+        yield Problem(Place(FILE), sentence, "Kijk in wereld.yaml en bovenaan demo.yaml.")
     for number, family in enumerate(families.families, 1):
         place = Place(FILE, number)
         if (trial := trials.trials.get(family.trial)) is None:

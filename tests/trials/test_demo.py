@@ -23,6 +23,7 @@ from service.trials.ground import put
 from service.trials.read import read_trials
 from service.trials.world import fill_world
 from service.usecases import demo, people, work
+from service.usecases.duty import on_duty
 from service.usecases.jobs import Times, work_on_jobs
 from service.usecases.regie import Regie
 from service.worker import PIECES
@@ -31,7 +32,8 @@ HOME = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 TIMES = Times(NOW, NOW)
 CONTENT = (HOME / FILE).read_bytes()
-GOOD = """gezinnen:
+GOOD = """dienst: [coach2, coach]
+gezinnen:
   - {gezin: Een, proef: 01-gelukkige-weg, tot: startgesprek_gevoerd, geleden: P4D, namen: {Kim: Yara},
      mensen: {coach: coach2}, antwoorden: {aanmelding: {adres: Meerkoet 3}}}
   - {gezin: Twee, proef: 01-gelukkige-weg, tot: aangemeld}
@@ -77,6 +79,7 @@ def test_families_stand_where_they_were_said_to_stand(store: Store, files: Mappi
     users = {user.username: user for user in people.users(regie)}
     assert work.work(regie, users["coach2"], NOW).mine and not work.work(regie, users["coach"], NOW).mine
     with regie.store.read() as tx:
+        assert [on_duty(tx, NOW + timedelta(days=later, hours=12)) for later in (0, 3)] == [users["coach2"], users["coach"]]
         values = [row.value for row in tx.execute(select(t.personal_values))]
         assert "Yara" in values and "Meerkoet 3" in values
         assert not tx.execute(select(t.events).where(t.events.c.handled.is_(None))).all()
@@ -119,11 +122,13 @@ def test_everything_that_the_demo_names_is_there(files: Mapping[str, bytes]) -> 
 
 
 def test_what_the_demo_names_wrongly_is_told(files: Mapping[str, bytes]) -> None:
-    wrong = """gezinnen:
+    wrong = """dienst: [nacht]
+gezinnen:
   - {gezin: A, proef: nergens}
   - {gezin: B, proef: 22-verlenging-den-haag, tot: nooit, mensen: {coach: x}, organisaties: {y: gemeente}, antwoorden: {z: {}}}
 """
     told = " ".join(str(one) for one in problems_of(read_families(wrong.encode()), read_trials(files)))
+    assert "‘nacht’ heeft dienst" in told
     for part in ("‘nergens’ is er niet", "meer trajecten", "‘nooit’ komt niet voor", "gebruiker ‘x’", "organisatie ‘y’", "‘z’"):
         assert part in told
 
