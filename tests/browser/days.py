@@ -33,7 +33,6 @@ class Day:
     @classmethod
     def of(cls, site: Filled, browser: Browser, script: bool, username: str = "") -> Day:
         day = cls(site, site.browse(browser, java_script_enabled=script), script)
-        day.page.set_default_timeout(SHORT if script else PATIENCE)
         if username:
             day.log_in(username)
         return day
@@ -104,6 +103,7 @@ class Day:
 
     def fill(self, sent: Mapping[str, object]) -> None:
         """With a script questions come and go while one types: what went meanwhile is not asked any more."""
+        self.page.set_default_timeout(SHORT if self.script else PATIENCE)
         for key, value in sent.items():
             for _ in range(MOST_SUBMITS):
                 try:
@@ -111,6 +111,7 @@ class Day:
                     break
                 except TooLong:
                     continue
+        self.page.set_default_timeout(PATIENCE)
 
     def _rows(self, sent: Mapping[str, object]) -> None:
         """As many rows on the page as are sent; a script adds them in place, a moment after the press."""

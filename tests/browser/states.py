@@ -96,8 +96,9 @@ def table_tried_out(scene: Scene) -> None:
 
 
 def work_left_behind(scene: Scene) -> None:
-    scene.open("/toegankelijkheid").evaluate(KEPT_HERE, f"regie:/processen/concepten/{scene.places['draft']}/:processes/plan.bpmn")
-    page = scene.open(f"/processen/concepten/{scene.places['draft']}/bewerken/processes/plan.bpmn")
+    draft = f"/processen/concepten/{scene.places['draft']}/"
+    scene.open("/toegankelijkheid").evaluate(KEPT_HERE, f"regie:{draft}:processes/plan.bpmn")
+    page = scene.open(f"{draft}bewerken/processes/plan.bpmn")
     page.locator("dialog[open]").wait_for()
     page.evaluate("localStorage.clear()")
 
