@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import text
 
 from service.store.session import Store, Tx
 from service.store.tables import metadata
 from service.store.upgrade import upgrade
-from tests.browser.launching import CHROMIUM, SWITCHES
+from tests.browser.launching import CHROMIUM, PATIENCE, SWITCHES
 
 DATABASES = ("sqlite", "postgresql")
 SMALL = 128 * 1024  # bytes of a table whose rows are rather deleted: TRUNCATE makes each table and index a new file
@@ -29,6 +29,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI must have Chromium: .ci/run installs it.")
         pytest.skip("No chromium on this machine (apt-get install chromium): the browser walk is skipped.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser

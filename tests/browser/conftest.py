@@ -14,10 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.filled import fill, opened
+from tests.browser.launching import PATIENCE
 from tests.browser.pages import settle
-from tests.browser.walk import PATIENCE
-
-__all__ = ["PATIENCE"]
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from service.usecases import task
 from service.usecases.pages import FormPage
 from tests.browser import walk
 from tests.browser.filled import Filled
+from tests.browser.launching import PATIENCE
 from tests.browser.pages import at, lived
-from tests.browser.walk import MOST_SUBMITS, PASSWORD, PATIENCE
+from tests.browser.walk import MOST_SUBMITS, PASSWORD
 
 SHORT = 4_000  # milliseconds: an answer is tried anew when the page changed under it
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

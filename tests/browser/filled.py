@@ -34,7 +34,8 @@ from service.usecases.regie import Regie
 from service.usecases.sending import Post
 from service.web.context import LOGIN
 from service.web.site import create_pages
-from tests.browser.walk import PASSWORD, PATIENCE, served
+from tests.browser.launching import PATIENCE
+from tests.browser.walk import PASSWORD, served
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 4, 16, 10, 30, tzinfo=AMSTERDAM)  # a Thursday

@@ -1,4 +1,4 @@
-"""How Debian's Chromium is started."""
+"""How Debian's Chromium is started, and how long a page may take."""
 
 from __future__ import annotations
 
@@ -7,3 +7,4 @@ import shutil
 CHROMIUM = shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]
+PATIENCE = 30_000  # milliseconds: three workers with a browser each share two cores

@@ -13,7 +13,6 @@ from service.checks import check, errors
 from service.domain.people import User
 from service.usecases.drafts import working
 from service.usecases.regie import Regie
-from tests.browser.conftest import PATIENCE
 from tests.browser.walk import PASSWORD
 
 SELECT = """(id) => {
@@ -27,8 +26,6 @@ ALONG = """([id, part]) => {
   return [point.x, point.y];
 }"""
 STANDS = 700  # milliseconds that the editor waits before it writes what is typed
-
-expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

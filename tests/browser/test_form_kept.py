@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from service.store.session import Store
 from service.usecases import form_drafts as drafts
 from service.usecases.subjects import TASK, Subject
-from tests.browser.conftest import PATIENCE
+from tests.browser.launching import PATIENCE
 from tests.browser.walk import served
 from tests.usecases.diagrams import FILES, choice, form, rows
 from tests.usecases.diagrams import field as question

@@ -30,6 +30,7 @@ from service.usecases import cases, publish
 from service.usecases.regie import Regie
 from service.web.frontend.build import build
 from service.web.site import create_pages
+from tests.browser.launching import PATIENCE
 from tests.browser.studio import Studio
 from tests.browser.walk import PASSWORD, served
 
@@ -70,7 +71,7 @@ def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
     publish_as_somebody(Regie(store), trials.world, FILES)
     story = Story(Regie(store), bundle, trials, people, beginning(trials, trials.trials[TRIAL]))
     context = chromium.new_context(locale="nl-NL", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

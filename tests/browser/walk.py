@@ -28,7 +28,6 @@ from service.usecases.regie import Regie
 
 PASSWORD = "een lang wachtwoord voor de proef"  # noqa: S105
 CODE = re.compile(r"[A-Z]-\d{4,}")
-PATIENCE = 15_000  # milliseconds
 MOST_SUBMITS = 5  # a form may show more questions after the first answers
 
 

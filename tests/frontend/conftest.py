@@ -15,7 +15,8 @@ from service.bundle.read import read_folder
 from service.store.session import Store
 from service.usecases import drafts
 from service.web.frontend.build import build
-from tests.browser.walk import PATIENCE, served
+from tests.browser.launching import PATIENCE
+from tests.browser.walk import served
 from tests.web.visiting import Site, site
 
 ROOT = Path(__file__).parent.parent.parent

@@ -12,11 +12,9 @@ from service.bundle.read import read_folder, survey
 from service.checks import check
 from service.checks.rules.form_parts import COMPONENTS
 from service.usecases import draft_files
-from tests.browser.conftest import PATIENCE
 from tests.frontend.conftest import ROOT, Studio
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 CONTACT = "forms/contact.form"
 # what form-js makes of each form, and not the text that is kept because nobody changed anything
 THROUGH = """async (forms) => {

@@ -11,11 +11,9 @@ from service.bundle.model import Table
 from service.bundle.read import read_folder, survey
 from service.bundle.values import Values
 from service.engine.decisions import decide
-from tests.browser.conftest import PATIENCE
 from tests.frontend.conftest import ROOT, Studio
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 SIGNERS = "processes/verlenging.dmn"
 # what dmn-js makes of each table, and not the text that is kept because nobody changed anything
 THROUGH = """async (tables) => {
