@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from service.bundle.expressions import moment
-from service.bundle.model import Element
+from service.bundle.model import Derived, Element
 from service.domain.calendar import working_days
 from service.domain.clock import civil_date
 from service.engine.moments import add_to_date, day_of, show_date, show_duration
@@ -18,8 +18,11 @@ OPENING = " (de dag waarop deze taak begon)"
 HELD = "zo stond het al voordat het proces werd veranderd"
 
 
-def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]) -> Deadline | None:
+def deadline(
+    element: Element, opened: datetime, values: Mapping[str, FeelValue], derived: Mapping[str, Derived] | None = None
+) -> Deadline | None:
     """The deadline of a task that opened at `opened`, by today's values; None where none is asked, or none known yet.
+    A date that is one of the `derived` values is called by its label.
 
     A `vanaf` that is not known yet counts as the day that the task opened; a statutory term rolls to the next working day
     (requirements.md section 8). Raises FeelError or FeelBudgetError for a formula that fails, OverflowError for a date past
@@ -27,7 +30,7 @@ def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]
     """
     found = {key: _evaluate(element, key, values) for key in ("termijn", "vanaf", "uiterlijk", "waarschuwen")}
     since = day_of(found["vanaf"])
-    start, source = (since, _named(element, "vanaf")) if since else (civil_date(opened), OPENING)
+    start, source = (since, _named(element, "vanaf", derived)) if since else (civil_date(opened), OPENING)
     target, reason = _target(found["termijn"], start, source)
     if target and "wettelijk" in element.marks:
         rolled = working_days(target, 0)
@@ -36,7 +39,7 @@ def deadline(element: Element, opened: datetime, values: Mapping[str, FeelValue]
     hard = day_of(found["uiterlijk"])
     reasons = [reason] if target else []
     if hard:
-        reasons.append(f"uiterlijk {show_date(hard)}{_named(element, 'uiterlijk')}")
+        reasons.append(f"uiterlijk {show_date(hard)}{_named(element, 'uiterlijk', derived)}")
     if not reasons:
         return None
     return Deadline(target, hard, _warning(found["waarschuwen"], target or hard), start, "; ".join(reasons))
@@ -73,7 +76,10 @@ def _warning(before: FeelValue, due: date | None) -> date | None:
     return add_to_date(due, before, sign=-1) if due and isinstance(before, timedelta | YearsMonths) else None
 
 
-def _named(element: Element, key: str) -> str:
+def _named(element: Element, key: str, derived: Mapping[str, Derived] | None) -> str:
     """` (eerste huisbezoek)` for a formula that is just a name; a longer formula says nothing to a reader."""
     name = element.properties[key].strip()
-    return f" ({name.replace('_', ' ')})" if re.fullmatch(r"\w+", name) and not name[0].isdigit() else ""
+    if not re.fullmatch(r"\w+", name) or name[0].isdigit():
+        return ""
+    label = derived[name].label if derived and name in derived else name.replace("_", " ")
+    return f" ({label[0].lower()}{label[1:]})"

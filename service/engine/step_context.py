@@ -197,7 +197,7 @@ class StepContext:
             return held_deadline(task.internal_data.get("deadline", []), frozen if isinstance(frozen, str) else "")
         element, values = element_of(task), self.values_at(task)
         opened = datetime.fromisoformat(task.internal_data["since"])
-        return self.evaluated(element, "De termijn", lambda: deadline(element, opened, values))
+        return self.evaluated(element, "De termijn", lambda: deadline(element, opened, values, self.bundle.derived))
 
     def spend(self, task: Task) -> None:
         """Count an engine step that is about to be run. Raises OverBudget past 500 steps, 2,000 tasks or 20 calls deep."""

@@ -13,8 +13,11 @@ from service.feel import YearsMonths
 from tests.engine.factories import MONDAY, Instance, begin, bundle, chain, diagram, end, later, user
 
 
-def opened(known: dict[str, object] | None = None, now: datetime = MONDAY, **properties: str) -> Deadline | None:
-    given = bundle(diagram("hoofd", begin(), user("taak", **properties), end(), chain("begin", "taak", "einde")))
+def opened(
+    known: dict[str, object] | None = None, now: datetime = MONDAY, data: str = "", **properties: str
+) -> Deadline | None:
+    process = diagram("hoofd", begin(), user("taak", **properties), end(), chain("begin", "taak", "einde"))
+    given = bundle(process, data=data)
     return Instance(given, now=now, **(known or {})).last.opened[0].deadline
 
 
@@ -33,6 +36,12 @@ def test_a_term_can_count_from_a_date_of_the_case() -> None:
     found = opened({"eerste_huisbezoek": date(2026, 1, 31)}, termijn="P1M", vanaf="eerste_huisbezoek")
     assert found and found.target == date(2026, 2, 28)
     assert found.explanation == "1 maand na 31 januari 2026 (eerste huisbezoek)"
+
+
+def test_a_derived_date_is_called_by_its_label() -> None:
+    derived = "afgeleid: [{sleutel: klok_start, naam: Start van het traject, waarde: eerste_huisbezoek}]"
+    found = opened({"eerste_huisbezoek": date(2026, 1, 31)}, data=derived, termijn="P6W", vanaf="klok_start")
+    assert found and found.explanation == "6 weken na 31 januari 2026 (start van het traject)"
 
 
 def test_until_that_date_is_known_it_counts_from_the_opening_and_then_moves() -> None:
