@@ -59,6 +59,15 @@ THIN = """() => {
     return [mark, one];
   });
 }"""
+# The colours of another scheme may still be on their way: libraries of the editors have transitions of their own.
+SETTLE = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await frame();
+  for (const one of document.getAnimations()) {
+    try { one.finish() } catch { one.cancel() }
+  }
+  await frame();
+}"""
 WHOLE = "() => { for (const [mark, one] of window.thinned.reverse()) mark.replaceWith(one) }"
 # twins among ids are looked for in the whole page: THIN could take one of them away
 TWINS = """() => {
@@ -94,6 +103,7 @@ def _thinned(page: Page, *runs: tuple[Scheme, dict[str, object]]) -> list[str]:
     page.evaluate(THIN)
     for scheme, only in runs:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLE)
         found += [f"[{scheme}] {one}" for one in page.evaluate(RUN, only)]
     page.evaluate(WHOLE)
     return found
