@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from threading import Thread
+from threading import Event, Thread
 
 from flask import Flask
 from playwright.sync_api import Locator, Page
@@ -35,11 +35,21 @@ MOST_SUBMITS = 5  # a form may show more questions after the first answers
 def served(app: Flask) -> Iterator[str]:
     """The app on a free port of this machine; gives its address."""
     server = create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = Thread(target=server.run, daemon=True)
+    closing = Event()
+
+    def run() -> None:
+        try:
+            server.run()
+        except OSError:  # its socket is closed while it waits for visitors
+            if not closing.is_set():
+                raise
+
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        closing.set()
         server.close()
         thread.join(timeout=5)
 
