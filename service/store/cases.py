@@ -139,38 +139,6 @@ def opened_at(tx: Tx, moment: datetime) -> list[int]:
     return list(tx.execute(select(t.cases.c.id).where(t.cases.c.opened == moment)).scalars())
 
 
-def listed(tx: Tx, user: User, search: str, closed: bool, limit: int) -> list[Row[Any]]:
-    """Cases with the state of their main instance and the names of who they belong to; newest first."""
-    referrer, commissioner = t.organisations.alias(), t.organisations.alias()
-    coach = and_(
-        t.participants.c.case_id == t.cases.c.id, t.participants.c.role == "coach", t.participants.c.until.is_(None)
-    )
-    query = (
-        select(
-            t.cases,
-            t.instances.c.phase,
-            t.instances.c.done,
-            t.instances.c.outcome,
-            referrer.c.name.label("referrer"),
-            commissioner.c.name.label("commissioner"),
-            t.users.c.name.label("coach"),
-        )
-        .join(t.instances, and_(t.instances.c.case_id == t.cases.c.id, t.instances.c.main))
-        .join(referrer, referrer.c.id == t.cases.c.referrer_id)
-        .outerjoin(commissioner, commissioner.c.id == t.cases.c.commissioner_id)
-        .outerjoin(t.participants, coach)
-        .outerjoin(t.users, t.users.c.id == t.participants.c.user_id)
-        .where(visible(user), t.cases.c.kind == CASE)
-        .order_by(t.cases.c.id.desc())
-        .limit(limit)
-    )
-    if not closed:
-        query = query.where(t.instances.c.done.is_(None))
-    if search:
-        query = query.where(or_(*(c.icontains(search, autoescape=True) for c in (t.cases.c.code, t.cases.c.alias))))
-    return list(tx.execute(query))
-
-
 def set_organisations(tx: Tx, case: Case) -> None:
     """Keep who referred and who commissioned the case."""
     values = {"referrer_id": case.referrer_id, "commissioner_id": case.commissioner_id}

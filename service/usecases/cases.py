@@ -1,4 +1,4 @@
-"""The cases that a user may see: all of them, or a page of what it asks for."""
+"""The cases that a user may see: a page of what it asks for."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from service.bundle.phases import phases
 from service.domain.clock import civil_date
 from service.domain.people import User
 from service.store import case_list as store
-from service.store import cases, newest
+from service.store import newest
 from service.store.case_list import Filter, Options, Standing
 from service.store.session import Tx
 from service.usecases.bundles import bundle_of
 from service.usecases.lists import STILL, due_text
-from service.usecases.pages import CaseHead
 from service.usecases.regie import Regie
 
-__all__ = ["SIZE", "SORTS", "Ask", "CaseLine", "CaseList", "Filter", "Options", "Standing", "list_cases", "show_list"]
+__all__ = ["SIZE", "SORTS", "Ask", "CaseLine", "CaseList", "Filter", "Options", "Standing", "show_list"]
 
 SIZE = 25  # cases on a page
 WEEK = 7
@@ -159,25 +158,3 @@ def _line(
         due=due,
         due_text=STILL if still else due_text(due, today) if due else "",
     )
-
-
-def list_cases(
-    regie: Regie, actor: User, search: str = "", closed: bool = False, limit: int = 200
-) -> tuple[CaseHead, ...]:
-    """The newest first; those that are closed only with `closed`. `search` looks in code and alias, never in names."""
-    with regie.store.read() as tx:
-        return tuple(
-            CaseHead(
-                id=row.id,
-                code=row.code,
-                alias=row.alias,
-                phase=row.phase,
-                opened=row.opened,
-                closed=row.done,
-                outcome=row.outcome,
-                referrer=row.referrer,
-                commissioner=row.commissioner or "",
-                coach=row.coach or "",
-            )
-            for row in cases.listed(tx, actor, search.strip(), closed, limit)
-        )

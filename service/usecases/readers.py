@@ -160,9 +160,8 @@ def _many(tx: Tx, only: Filter, first: date, last: date) -> tuple[Outstanding, .
 
 
 def _off_hours(tx: Tx, only: Filter, first: date, last: date) -> tuple[Outstanding, ...]:
-    hours = (OFFICE_OPENS, OFFICE_CLOSES)
     office = [
-        (datetime.combine(day, hours[0], AMSTERDAM), datetime.combine(day, hours[1], AMSTERDAM))
+        (datetime.combine(day, OFFICE_OPENS, AMSTERDAM), datetime.combine(day, OFFICE_CLOSES, AMSTERDAM))
         for day in _days(first, last) if is_working_day(day)
     ]  # fmt: skip
     rows = reads.off_hours(tx, only, office, MOST_SHOWN)

@@ -17,11 +17,12 @@ from service.trials.onward import do
 from service.trials.plausible import plausible
 from service.trials.read import read_trials
 from service.trials.story import Story
-from service.usecases import cases, draft_files, drafts, links, move_pages, moves, registers, rows
+from service.usecases import draft_files, drafts, links, move_pages, moves, registers, rows
 from service.usecases.jobs import Times
 from service.usecases.publish import newest, publish
 from service.usecases.report_kinds import KINDS
 from tests.browser.filled import NOW, ROOT, Filled
+from tests.usecases.listing import lines
 
 API = "api"  # the blueprint whose answers are JSON
 TITLE, OTHER, THIRD = b"Plan van aanpak opstellen", b"Plan van aanpak schrijven", b"Plan van aanpak maken"
@@ -198,7 +199,7 @@ def settle(site: Filled) -> dict[str, str]:
     second = site.people.users["coordinator2"]
     published = publish(site.regie, changed, actor, NOW, "Een kortere titel", based_on=first.bundle, approved_by=second)
     case, task = at(site, "pva_opstellen")
-    number = next(head.id for head in cases.list_cases(site.regie, actor) if head.code == case)
+    number = next(head.id for head in lines(site.regie, actor, site.now) if head.code == case)
     move = moves.move(site.regie, actor, published.bundle, times)
     site.work()
     _, escalation = at(site, "escalatie_besluiten")
@@ -235,14 +236,14 @@ def lived(site: Filled, code: str) -> Story:
     """A case as a trial: to do something in it with plausible answers."""
     files = dict(read_folder(ROOT))
     story = Story(site.regie, read_bundle(files), read_trials(files), site.people, NOW.date(), alone=True)
-    story.case = next(head.id for head in cases.list_cases(site.regie, site.people.users["coordinator"]) if head.code == code)
+    story.case = next(head.id for head in lines(site.regie, site.people.users["coordinator"], site.now) if head.code == code)
     story.now = site.now
     return story
 
 
 def at(site: Filled, element: str) -> tuple[str, str]:
     """The case and the number of the first open task of an element."""
-    for head in cases.list_cases(site.regie, site.people.users["coordinator"]):
+    for head in lines(site.regie, site.people.users["coordinator"], site.now):
         for one in observe.open_tasks(site.regie, head.id):
             if one.element == element:
                 return head.code, str(one.id)

@@ -26,13 +26,14 @@ from service.trials.read import FOLDER, read_trials
 from service.trials.run import beginning, play, play_step, steps_of
 from service.trials.story import Story, morning
 from service.trials.world import fill_world
-from service.usecases import cases, publish
+from service.usecases import publish
 from service.usecases.regie import Regie
 from service.web.frontend.build import build
 from service.web.site import create_pages
 from tests.browser.launching import PATIENCE
 from tests.browser.studio import Studio
 from tests.browser.walk import PASSWORD, served
+from tests.usecases.listing import lines
 
 ROOT = Path(__file__).parent.parent.parent
 SECOND = "waarnemer"
@@ -125,7 +126,7 @@ def live_until(desk: Desk, task: str) -> str:
         if story.case and story.matching(task, {}):
             desk.rest = steps[number:]
             break
-    return next(head.code for head in cases.list_cases(story.regie, story.user("coordinator")) if head.id == story.case)
+    return next(head.code for head in lines(story.regie, story.user("coordinator"), story.now) if head.id == story.case)
 
 
 def work(desk: Desk) -> None:

@@ -22,9 +22,10 @@ from service.trials.examples import filled_in
 from service.trials.model import Act, AddRow, Answers, Complete, Start, Trials
 from service.trials.story import Story
 from service.trials.world import Settled
-from service.usecases import act, cases, rows, start, task
+from service.usecases import act, rows, start, task
 from service.usecases.pages import FormPage
 from service.usecases.regie import Regie
+from tests.usecases.listing import lines
 
 PASSWORD = "een lang wachtwoord voor de proef"  # noqa: S105
 CODE = re.compile(r"[A-Z]-\d{4,}")
@@ -75,7 +76,7 @@ class Walk(Story):
         found = CODE.search(self.tab.locator("main").inner_text())
         if found is None:
             raise RegieError(f"{self.tab.url} noemt het nieuwe traject niet.")
-        self.case = next(head.id for head in cases.list_cases(self.regie, actor) if head.code == found.group())
+        self.case = next(head.id for head in lines(self.regie, actor, self.now) if head.code == found.group())
         self.cases.append(self.case)
 
     def _complete(self, deed: Complete) -> None:
@@ -106,7 +107,7 @@ class Walk(Story):
         self._submit(form, deed.answers)
 
     def _code(self, actor: User) -> str:
-        return next(head.code for head in cases.list_cases(self.regie, actor) if head.id == self.case)
+        return next(head.code for head in lines(self.regie, actor, self.now) if head.id == self.case)
 
     def _open(self, actor: User, path: str) -> None:
         """The page as this user, who logs in when somebody else was here or the session ended."""

@@ -12,7 +12,7 @@ from service.trials.examine import Examiner
 from service.trials.run import Outcome
 from tests.processes.test_trials import NAMES
 
-EDITS, PARTS = 16, 4
+EDITS, PARTS = 25, 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))

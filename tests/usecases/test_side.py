@@ -10,8 +10,8 @@ from service.domain.errors import BrokenStep, Conflict, Forbidden, NotFound
 from service.store.session import Store
 from service.usecases import act, case, registers, start, task
 from service.usecases.act import actions
-from service.usecases.cases import list_cases
 from tests.usecases.diagrams import DATE, FILES, diagram
+from tests.usecases.listing import lines
 from tests.usecases.threads import at_once
 from tests.usecases.world import REFERRAL, World, put_bundle, token, world
 
@@ -206,7 +206,7 @@ def test_a_question_beforehand_is_no_case(store: Store) -> None:
     assert [one.process for one in start.startable(w.regie, w.users["verwijzer"], w.now)] == ["traject", "vraag"]
     asked = start.start(w.regie, w.users["verwijzer"], "vraag", {"vraagstuk": "Past dit?"}, token(), w.now)
     assert asked.code.startswith("V-")
-    assert list_cases(w.regie, w.users["coordinator"]) == ()
+    assert lines(w.regie, w.users["coordinator"], w.now) == ()
     page = case.show(w.regie, w.users["verwijzer"], asked.case_id, w.now)
     assert page.phases == () and page.actions == ()
 

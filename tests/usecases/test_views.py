@@ -16,11 +16,11 @@ from service.store import reads
 from service.store.session import Store
 from service.usecases import case, registers, rows, task
 from service.usecases.assign import assign, claim, release
-from service.usecases.cases import list_cases
 from service.usecases.lists import due_text
 from service.usecases.registers import shown
 from service.usecases.start import start_form
 from service.usecases.work import work
+from tests.usecases.listing import lines
 from tests.usecases.world import token, world
 
 
@@ -247,16 +247,16 @@ def test_a_removed_row_is_gone_but_not_forgotten(store: Store) -> None:
 def test_the_list_of_cases(store: Store) -> None:
     w = world(store)
     first, second = w.admitted(), w.refer("vreemde")
-    assert [one.id for one in list_cases(w.regie, w.users["coordinator"])] == [second.case_id, first.case_id]
-    assert [one.id for one in list_cases(w.regie, w.users["verwijzer"])] == [first.case_id]
-    assert [one.id for one in list_cases(w.regie, w.users["vreemde"])] == [second.case_id]
-    assert [one.id for one in list_cases(w.regie, w.users["coach"])] == [first.case_id]
-    [found] = list_cases(w.regie, w.users["coordinator"], first.code.lower())
+    assert [one.id for one in lines(w.regie, w.users["coordinator"], w.now)] == [second.case_id, first.case_id]
+    assert [one.id for one in lines(w.regie, w.users["verwijzer"], w.now)] == [first.case_id]
+    assert [one.id for one in lines(w.regie, w.users["vreemde"], w.now)] == [second.case_id]
+    assert [one.id for one in lines(w.regie, w.users["coach"], w.now)] == [first.case_id]
+    [found] = lines(w.regie, w.users["coordinator"], w.now, first.code.lower())
     assert (found.code, found.coach, found.referrer) == (first.code, "Coach", "Jeugdbescherming")
-    assert list_cases(w.regie, w.users["coordinator"], "%") == ()
+    assert lines(w.regie, w.users["coordinator"], w.now, "%") == ()
     w.do("Aanmelding beoordelen", "coordinator", second.case_id, besluit="afwijzen")
-    assert [one.id for one in list_cases(w.regie, w.users["coordinator"])] == [first.case_id]
-    closed = list_cases(w.regie, w.users["coordinator"], closed=True)
+    assert [one.id for one in lines(w.regie, w.users["coordinator"], w.now)] == [first.case_id]
+    closed = lines(w.regie, w.users["coordinator"], w.now, closed=True)
     assert [(one.id, one.outcome) for one in closed] == [(second.case_id, "Afgewezen"), (first.case_id, "")]
 
 
@@ -274,7 +274,7 @@ def test_who_sees_which_case(store: Store) -> None:
     w.admitted(gemeente=str(w.organisations["Gemeente"].id))
 
     def see() -> set[str]:
-        return {by for by in w.users if list_cases(w.regie, w.users[by])}
+        return {by for by in w.users if lines(w.regie, w.users[by], w.now)}
 
     always = {"verwijzer", "collega", "opdrachtgever", "coordinator", "tweede", "coach"}
     assert see() == always

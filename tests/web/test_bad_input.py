@@ -18,9 +18,10 @@ from service.trials.read import read_trials
 from service.trials.run import beginning, live
 from service.trials.story import Story
 from service.trials.world import fill_world, settled
-from service.usecases import approve, cases, draft_files, drafts, go_back, people, publish
+from service.usecases import approve, draft_files, drafts, go_back, people, publish
 from service.usecases.approve import Verdict
 from service.usecases.regie import Regie
+from tests.usecases.listing import lines
 from tests.usecases.threads import at_once
 from tests.usecases.world import MONDAY, World
 from tests.web.visiting import Site, Visit, site_on
@@ -234,4 +235,4 @@ def test_publishing_while_a_case_is_completed_harms_neither(store: Store, files:
     assert [one for one in results if isinstance(one, Exception)] == []
     current = [one.bundle for one in publish.publications(w.regie, w.users["een"])]
     assert current == [hash_, hash_of(files), hash_, hash_of(files)]
-    assert cases.list_cases(w.regie, w.users["een"], closed=True)[0].outcome == "Klaar"
+    assert lines(w.regie, w.users["een"], w.now, closed=True)[0].outcome == "Klaar"
