@@ -23,6 +23,8 @@ BIRDS = (
     "Scholekster Sijs Slechtvalk Spreeuw Staartmees Steenuil Visdief Tapuit Tjiftjaf Torenvalk Tureluur Vink Wielewaal "
     "Wilde_zwaan Winterkoning Wulp Zanglijster Zilvermeeuw Zwaluw Zwartkop"
 ).split()
+# of their own, so that a query around `visible` may hold these tables too
+PART, TASK, LINK = t.participants.alias(), t.tasks.alias(), t.task_links.alias()
 
 
 @dataclass
@@ -48,8 +50,7 @@ def visible(user: User) -> ColumnElement[bool]:
         return _behind_link(user)
     if may(user, Permission.SEE_ALL_CASES):
         return true()
-    own = user.organisation.id
-    part, task = t.participants.alias(), t.tasks.alias()  # of their own, so that a query around this may hold those tables too
+    own, part, task = user.organisation.id, PART, TASK
     here = task.c.case_id == t.cases.c.id
     sights: list[ColumnElement[bool]] = [
         exists().where(part.c.case_id == t.cases.c.id, part.c.user_id.in_(user.selves), part.c.until.is_(None)),
@@ -74,7 +75,7 @@ def visible(user: User) -> ColumnElement[bool]:
 
 def _behind_link(user: User) -> ColumnElement[bool]:
     """Of a guest, whatever its role: the case of the task that it has a link to, until that was used or revoked."""
-    links, task = t.task_links.alias(), t.tasks.alias()
+    links, task = LINK, TASK
     unused = and_(links.c.used.is_(None), links.c.revoked.is_(None))
     here = and_(task.c.case_id == t.cases.c.id, task.c.state == "open")
     return exists().where(links.c.user_id == user.id, unused, links.c.task_id == task.c.id, here)

@@ -157,23 +157,27 @@ def save(tx: Tx, case_id: int, instances: Sequence[Instance]) -> None:
     """
     if not instances:
         return
-    make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    query: Any = make(t.instances)
-    query = query.on_conflict_do_update(
-        index_elements=["id"],
-        set_={name: query.excluded[name] for name in ("version", "visible_for", *CHANGING)},
-        where=t.instances.c.version == query.excluded.version - 1,
-    ).returning(t.instances.c.id)
     fixed = ("id", "process", "main", "started", "started_by")
     rows = [
         {name: getattr(instance, name) for name in (*fixed, *CHANGING)}
         | {"case_id": case_id, "version": instance.version + 1, "visible_for": sorted(instance.visible_for)}
         for instance in instances
     ]
-    if len(tx.execute(query, rows).all()) != len(rows):
+    if len(tx.execute(_save(tx.dialect.name == "postgresql"), rows).all()) != len(rows):
         raise Conflict("Iemand anders was net iets eerder met dit traject. Laad de pagina opnieuw.")
     for instance in instances:
         instance.version += 1
+
+
+@cache
+def _save(on_postgresql: bool) -> Any:
+    """The statement of `save`, made once."""
+    query: Any = (postgresql.insert if on_postgresql else sqlite.insert)(t.instances)
+    return query.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: query.excluded[name] for name in ("version", "visible_for", *CHANGING)},
+        where=t.instances.c.version == query.excluded.version - 1,
+    ).returning(t.instances.c.id)
 
 
 def ever(tx: Tx, case_id: int) -> list[Row[Any]]:

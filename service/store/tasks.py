@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, tuple_, update
@@ -15,6 +16,7 @@ from service.store import tables as t
 from service.store.session import Tx
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+CHANGING = ("assignee_id", "target", "hard", "warn", "explanation", "state", "done_by", "done_for", "done_at", "token")
 MAIN = t.instances.alias("main")  # the main instance of a task's case, beside the one that the task is of
 
 
@@ -69,18 +71,21 @@ def save(tx: Tx, tasks: Sequence[Task]) -> None:
     """Insert the new ones (they get their id) and update the others: one statement."""
     if not tasks:
         return
-    make = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    changing = ("assignee_id", "target", "hard", "warn", "explanation", "state", "done_by", "done_for", "done_at",
-                "token")
-    query: Any = make(t.tasks)
-    query = query.on_conflict_do_update(
-        index_elements=["instance_id", "engine_id"], set_={name: query.excluded[name] for name in changing}
-    ).returning(t.tasks.c.id, t.tasks.c.instance_id, t.tasks.c.engine_id)
     columns = [column.name for column in t.tasks.c if column.name != "id"]
-    found = tx.execute(query, [{name: getattr(task, name) for name in columns} for task in tasks]).all()
+    rows = [{name: getattr(task, name) for name in columns} for task in tasks]
+    found = tx.execute(_save(tx.dialect.name == "postgresql"), rows).all()
     ids = {(row.instance_id, row.engine_id): row.id for row in found}
     for task in tasks:
         task.id = ids[task.instance_id, task.engine_id]
+
+
+@cache
+def _save(on_postgresql: bool) -> Any:
+    """The statement of `save`, made once: making it takes longer than running it."""
+    query: Any = (postgresql.insert if on_postgresql else sqlite.insert)(t.tasks)
+    return query.on_conflict_do_update(
+        index_elements=["instance_id", "engine_id"], set_={name: query.excluded[name] for name in CHANGING}
+    ).returning(t.tasks.c.id, t.tasks.c.instance_id, t.tasks.c.engine_id)
 
 
 def rewrite(tx: Tx, changed: Sequence[Task]) -> None:

@@ -28,7 +28,7 @@ from service.store.instances import Situation
 from service.trials.coverage import Touch
 from service.trials.edits import Edit, edits
 from service.trials.errors import TrialFailed
-from service.trials.fingerprint import fingerprint
+from service.trials.fingerprint import Fingerprints
 from service.trials.ground import Ground
 from service.trials.model import Expect, Step, Trial
 from service.trials.mutants import PROCESSES, play_all
@@ -92,6 +92,8 @@ class Examiner:
     ) -> None:
         self.files, self.touched = dict(files), touched
         self.bundle, self.trials = read_bundle(files), read_trials(files)
+        before = Fingerprints(self.bundle)
+        self._prints = {name: before.of(of_trial) for name, of_trial in touched.items()}
         self._ground = Ground(self.trials.world, files)
         self._changed = Ground(self.trials.world)
         self._spots: dict[tuple[str, int], _Spot] = {}
@@ -126,7 +128,8 @@ class Examiner:
 
     def _trials(self, bundle: Bundle, dice: random.Random) -> tuple[tuple[str, ...], list[str]]:
         """Some trials that rest on what changed, which may fail and then say why, and one that doesn't, which may not."""
-        rests = {n: fingerprint(bundle, t) != fingerprint(self.bundle, t) for n, t in self.touched.items()}
+        prints = Fingerprints(bundle)
+        rests = {name: prints.of(touched) != self._prints[name] for name, touched in self.touched.items()}
         resting, others = ([name for name, rest in rests.items() if rest is which] for which in (True, False))
         quick = sorted(dice.sample(resting, min(SAMPLE, len(resting))), key=self._steps)
         chosen = quick[: self._most_trials] + dice.sample(others, min(1, len(others)) if dice.random() < UNTOUCHED else 0)

@@ -18,29 +18,49 @@ from service.usecases.bundles import fields_of
 ENGINE = "1"  # what the service itself does with a bundle; a change of that makes every result old
 
 
-def fingerprint(bundle: Bundle, touched: Set[Touch]) -> str:
-    """The hash of everything in the bundle that a trial which touched this may depend on."""
-    by_process: dict[str, set[str]] = {}
-    for touch in touched:
-        if touch.kind in ("element", "flow", "named"):
-            by_process.setdefault(touch.owner, set()).add(touch.which)
-    parts = [ENGINE, *_everywhere(bundle)]
-    near: list[Element] = []
-    for id_ in sorted(by_process):
-        process = bundle.processes.get(id_)
-        if process is None:
-            parts.append(f"gone {id_}")
-            continue
-        parts += _form_of(process)
-        elements = sorted(_near(process, by_process[id_]), key=lambda element: element.id)
-        near += elements
-        parts += [repr(element) for element in elements]
-        parts += [repr(process.flows[flow]) for element in elements for flow in element.outgoing]
-    tables = {touch.owner for touch in touched if touch.kind in ("table", "rule")} | {one.decision for one in near}
-    forms = {one.properties.get("formulier", "") for one in near} | {one.form for one in bundle.registers.values()}
-    parts += [repr(bundle.tables.get(table)) for table in sorted(tables)]
-    parts += [bundle.forms[form].version for form in sorted(forms) if form in bundle.forms]
-    return _hash(parts)
+class Fingerprints:
+    """Those of trials on one bundle; what many trials rest on is worked out once."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._everywhere = tuple(_everywhere(bundle))
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._elements: dict[tuple[str, str], str] = {}
+
+    def of(self, touched: Set[Touch]) -> str:
+        """The hash of everything in the bundle that a trial which touched this may depend on."""
+        bundle = self._bundle
+        by_process: dict[str, set[str]] = {}
+        for touch in touched:
+            if touch.kind in ("element", "flow", "named"):
+                by_process.setdefault(touch.owner, set()).add(touch.which)
+        parts = [ENGINE, *self._everywhere]
+        near: list[Element] = []
+        for id_ in sorted(by_process):
+            process = bundle.processes.get(id_)
+            if process is None:
+                parts.append(f"gone {id_}")
+                continue
+            parts += self._form_of(process)
+            elements = sorted(_near(process, by_process[id_]), key=lambda element: element.id)
+            near += elements
+            parts += [self._element(process, element) for element in elements]
+        tables = {touch.owner for touch in touched if touch.kind in ("table", "rule")} | {one.decision for one in near}
+        forms = {one.properties.get("formulier", "") for one in near} | {one.form for one in bundle.registers.values()}
+        parts += [repr(bundle.tables.get(table)) for table in sorted(tables)]
+        parts += [bundle.forms[form].version for form in sorted(forms) if form in bundle.forms]
+        return _hash(parts)
+
+    def _form_of(self, process: Process) -> tuple[str, ...]:
+        if process.id not in self._forms:
+            self._forms[process.id] = tuple(_form_of(process))
+        return self._forms[process.id]
+
+    def _element(self, process: Process, element: Element) -> str:
+        key = process.id, element.id
+        if key not in self._elements:
+            self._elements[key] = repr((element, [process.flows[flow] for flow in element.outgoing]))
+        return self._elements[key]
 
 
 def _everywhere(bundle: Bundle) -> Iterator[str]:

@@ -19,7 +19,7 @@ from service.store.jobs import Job
 from service.store.trial_results import Result
 from service.trials.coverage import Touch
 from service.trials.errors import InvalidTrials, Place, Problem, TrialFailed
-from service.trials.fingerprint import content_hash, fingerprint
+from service.trials.fingerprint import Fingerprints, content_hash
 from service.trials.ground import Ground
 from service.trials.model import Trial, Trials
 from service.trials.play import Ready, Unplayable, fitting, ready
@@ -190,10 +190,11 @@ def _take_over(regie: Regie, draft: OnDraft, now: datetime) -> list[str]:
     with regie.store.read() as tx:
         present = trial_results.of_bundle(tx, draft.hash)
         earlier = trial_results.elsewhere(tx, set(contents.values()), LOOKED_AT)
+    prints = Fingerprints(draft.made.bundle)
     known = [_unread(draft, name, error, now) for name, error in draft.unread.items()]
     for name, content in contents.items():
         results = earlier.get((name, content), []) if name not in present else []
-        same = (one for one in results if fingerprint(draft.made.bundle, {Touch(*t) for t in one.touched}) == one.print)
+        same = (one for one in results if prints.of({Touch(*t) for t in one.touched}) == one.print)
         known += [replace(one, bundle=draft.hash) for one in [next(same, None)] if one is not None]
     with regie.store.transaction() as tx:
         trial_results.put(tx, known)
@@ -223,7 +224,8 @@ def play_some(draft: OnDraft, names: Collection[str], now: datetime) -> list[Res
     with _playing:
         ground = _ground(draft.made)
         outcomes = [play(ground, draft.made.bundle, draft.trials, draft.trials.trials[name]) for name in names]
-    return [_result(draft, outcome, now) for outcome in outcomes]
+    prints = Fingerprints(draft.made.bundle)
+    return [_result(draft, prints, outcome, now) for outcome in outcomes]
 
 
 _playing = Lock()
@@ -242,7 +244,7 @@ def _ground(made: Ready) -> Ground:
     return _grounds[key]
 
 
-def _result(draft: OnDraft, outcome: Outcome, now: datetime) -> Result:
+def _result(draft: OnDraft, prints: Fingerprints, outcome: Outcome, now: datetime) -> Result:
     failure, touched = outcome.failure, set(outcome.touched)
     return Result(
         bundle=draft.hash,
@@ -252,7 +254,7 @@ def _result(draft: OnDraft, outcome: Outcome, now: datetime) -> Result:
         message=failure.sentence if failure else "",
         place=str(failure.place) if failure else "",
         touched=tuple(sorted((touch.kind, touch.owner, touch.which) for touch in touched)),
-        print=fingerprint(draft.made.bundle, touched),
+        print=prints.of(touched),
         seconds=outcome.seconds,
         at=now,
     )

@@ -12,7 +12,7 @@ from service.domain.errors import Forbidden
 from service.store.session import Store
 from service.trials import running
 from service.trials.coverage import Touch
-from service.trials.fingerprint import fingerprint
+from service.trials.fingerprint import Fingerprints
 from service.trials.ground import Ground
 from service.trials.run import play
 from service.trials.running import KIND, on_draft
@@ -181,8 +181,8 @@ def test_a_fingerprint_changes_with_what_a_trial_rests_on(path: str, old: str, n
     with Ground(draft.trials.world, files) as ground:
         touched = play(ground, draft.made.bundle, draft.trials, draft.trials.trials["gewoon"]).touched
     touched = frozenset(touch for touch in touched if touch.owner != "klacht")
-    after = fingerprint(read_bundle(changed(files, path, old, new)), touched)
-    assert (after == fingerprint(draft.made.bundle, touched)) is same
+    after = Fingerprints(read_bundle(changed(files, path, old, new))).of(touched)
+    assert (after == Fingerprints(draft.made.bundle).of(touched)) is same
 
 
 def test_where_the_fingerprint_is_the_same_the_outcome_is() -> None:
@@ -196,9 +196,9 @@ def test_where_the_fingerprint_is_the_same_the_outcome_is() -> None:
         after = on_draft(changed(changed(files, "processes/plan.bpmn", "P2W", "P3W"), "forms/evaluatie.form", "title", "title"))
         ground.change(after.made.bundle)
         for name, outcome in outcomes.items():
-            assert fingerprint(after.made.bundle, outcome.touched) == fingerprint(before.made.bundle, outcome.touched)
+            assert Fingerprints(after.made.bundle).of(outcome.touched) == Fingerprints(before.made.bundle).of(outcome.touched)
             again = play(ground, after.made.bundle, after.trials, after.trials.trials[name])
             assert (again.failure, again.touched) == (None, outcome.touched)
         other = on_draft(changed(files, "processes/aanvullen.bpmn", "P1W", "P2W"))
         touched = outcomes["03-aanmelding-ingetrokken"].touched
-        assert fingerprint(other.made.bundle, touched) != fingerprint(before.made.bundle, touched)
+        assert Fingerprints(other.made.bundle).of(touched) != Fingerprints(before.made.bundle).of(touched)
