@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have Chromium: .ci/run installs it.")
-        pytest.skip("No chromium on this machine (apt-get install chromium): the browser walk is skipped.")
+        pytest.skip("No Chromium on this machine (apt-get install chromium-headless-shell): the browser tests are skipped.")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)

@@ -348,7 +348,7 @@ STEPS = (
 
 def main() -> int:
     if CHROMIUM is None:
-        print("There is no chromium on this machine: apt-get install chromium.", file=sys.stderr)
+        print("There is no Chromium on this machine: apt-get install chromium-headless-shell.", file=sys.stderr)
         return 1
     build()
     PICTURES.mkdir(exist_ok=True)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from service.bundle.findings import Finding
 from service.checks import check
 from tests.bundle.factories import table
 
 
-def told(*cells: str, policy: str = "UNIQUE") -> list[str]:
-    """What is said of a table with one input column with these cells."""
+def findings(*cells: str, policy: str = "UNIQUE") -> list[Finding]:
+    """What the check finds in a table with one input column with these cells."""
     rules = "".join(
         f'<rule id="r{number}"><inputEntry id="i{number}"><text>{cell}</text></inputEntry>'
         f'<outputEntry id="o{number}"><text>1</text></outputEntry></rule>'
         for number, cell in enumerate(cells)
     )
     found = check({"processes/toelating.dmn": table(rules, policy=f'hitPolicy="{policy}"')})
-    return [finding.sentence for finding in found if finding.rule == "tabel-past-altijd"]
+    return [finding for finding in found if finding.rule == "tabel-past-altijd"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,12 @@ def told(*cells: str, policy: str = "UNIQUE") -> list[str]:
     ],
 )
 def test_a_gap_or_an_overlap_is_told_with_an_example(cells: tuple[str, ...], policy: str, sentences: list[str]) -> None:
-    assert told(*cells, policy=policy) == sentences
+    assert [finding.sentence for finding in findings(*cells, policy=policy)] == sentences
+
+
+@pytest.mark.parametrize("cells", [("&lt; 18", "&gt; 18"), ("-", "-")])
+def test_what_would_make_a_case_stand_still_is_refused(cells: tuple[str, ...]) -> None:
+    assert {finding.severity for finding in findings(*cells)} == {"fout"}
 
 
 def wide(*rows: str, columns: int, policy: str = "UNIQUE") -> list[str]:

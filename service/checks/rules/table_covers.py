@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.bundle.findings import WARNING
 from service.checks.answers import answers_of
 from service.checks.fitting import examples
 from service.checks.rule import Remark, Subject, rule
@@ -13,8 +12,8 @@ from service.checks.rule import Remark, Subject, rule
 @rule(
     "tabel-past-altijd",
     "Where no rule fits, or two rules of a UNIQUE table, the decision fails and the case stands still. The values in the "
-    "cells, and those just beside them, are tried together; a combination that never occurs is why this only warns.",
-    WARNING,
+    "cells, and those just beside them, are tried together. For a combination that never occurs a rule is still asked for: "
+    "nobody can tell that it never will, and a rule with dashes costs nothing.",
 )
 def table_covers(subject: Subject) -> Iterator[Remark]:
     answers = answers_of(subject.bundle)
