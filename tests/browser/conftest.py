@@ -14,13 +14,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.filled import fill, opened
-from tests.browser.launching import PATIENCE
+from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.pages import settle
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(java_script_enabled=False, locale="nl-NL", viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, **BROWSING)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

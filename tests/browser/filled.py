@@ -34,7 +34,7 @@ from service.usecases.regie import Regie
 from service.usecases.sending import Post
 from service.web.context import LOGIN
 from service.web.site import create_pages
-from tests.browser.launching import PATIENCE
+from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.walk import PASSWORD, served
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,7 +92,7 @@ class Filled:
 
     def browse(self, browser: Browser, username: str | None = None, **options: object) -> Page:
         """A page in a browser of its own; of somebody who is logged in, when there is a name."""
-        wanted = {"locale": "nl-NL", "viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+        wanted = {"viewport": {"width": 1280, "height": 900}, **BROWSING, **options}
         context = browser.new_context(**wanted)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from service.store.session import Store
 from service.usecases import form_drafts as drafts
 from service.usecases.subjects import TASK, Subject
-from tests.browser.launching import PATIENCE
+from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.walk import served
 from tests.usecases.diagrams import FILES, choice, form, rows
 from tests.usecases.diagrams import field as question
@@ -45,7 +45,7 @@ class Desk:
     path: str = ""
 
     def open(self, username: str = "coordinator", path: str = "") -> Page:
-        context = self.browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
+        context = self.browser.new_context(viewport={"width": 1280, "height": 900}, **BROWSING)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
         name = str(self.site.app.config["SESSION_COOKIE_NAME"])
         cookie = self.site.visit(username).client.get_cookie(name)

@@ -30,7 +30,7 @@ from service.usecases import publish
 from service.usecases.regie import Regie
 from service.web.frontend.build import build
 from service.web.site import create_pages
-from tests.browser.launching import PATIENCE
+from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.studio import Studio
 from tests.browser.walk import PASSWORD, served
 from tests.usecases.listing import lines
@@ -71,7 +71,7 @@ def desk(chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
     people = fill_world(Regie(store), trials.world, morning(LONG_AGO), PASSWORD)
     publish_as_somebody(Regie(store), trials.world, FILES)
     story = Story(Regie(store), bundle, trials, people, beginning(trials, trials.trials[TRIAL]))
-    context = chromium.new_context(locale="nl-NL", viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, **BROWSING)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from threading import Event, Thread
 
@@ -30,6 +31,15 @@ from tests.usecases.listing import lines
 PASSWORD = "een lang wachtwoord voor de proef"  # noqa: S105
 CODE = re.compile(r"[A-Z]-\d{4,}")
 MOST_SUBMITS = 5  # a form may show more questions after the first answers
+# one look for a whole form: asking for each control by itself takes longer than filling it in
+CONTROLS = """() => {
+  const found = {};
+  for (const one of document.querySelectorAll('main :is(input, select, textarea)[name]')) {
+    const kind = one.matches('input') ? one.type : one.localName;
+    if (!(one.name in found) || found[one.name][0] === 'hidden') found[one.name] = [kind, one.value];
+  }
+  return found;
+}"""
 
 
 @contextmanager
@@ -147,61 +157,70 @@ class Walk(Story):
         raise RegieError(f"{self.tab.url} neemt het formulier niet aan: {' '.join(mistakes)}")
 
 
+@dataclass(frozen=True)
+class Control:
+    """What has a name in a form on the page: its `kind` (the type of an input, or `select`, `textarea`), and its value."""
+
+    kind: str
+    value: str
+
+
+def controls(page: Page) -> dict[str, Control]:
+    """All that can be filled in on the page, and the ids of rows, by name; of radios and boxes together the first."""
+    found: dict[str, list[str]] = page.evaluate(CONTROLS)
+    return {name: Control(*one) for name, one in found.items()}
+
+
 def fill(page: Page, sent: Mapping[str, object]) -> None:
     """Type every answer whose control is on the page now; rows are added with the button that the page has for it."""
+    rows = {key: value for key, value in sent.items() if isinstance(value, list) and value and isinstance(value[0], dict)}
+    for register, lines_ in rows.items():
+        _fill_rows(page, register, lines_)
+    there = controls(page)
     for key, value in sent.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            _fill_rows(page, key, value)
-    for key, value in sent.items():
-        if not (isinstance(value, list) and value and isinstance(value[0], dict)):
-            _set(page, key, value)
+        if key not in rows:
+            _set(page, there, key, value)
 
 
 def _fill_rows(page: Page, register: str, sent: list[dict[str, object]]) -> None:
-    if not page.locator(f"button[name=_rij_erbij][value='{register}']").count():
+    button = page.locator(f"button[name=_rij_erbij][value='{register}']")
+    if not button.count():
         return
-    places = _places(page, register, sent)
-    while None in places:
-        page.locator(f"button[name=_rij_erbij][value='{register}']").click()
-        places = _places(page, register, sent)
+    while None in (places := _places(there := controls(page), register, sent)):
+        button.click()
     for place, row in zip(places, sent, strict=True):
         for key, value in row.items():
             if key not in ("id", "_weg"):
-                _set(page, f"{register}.{place}.{key}", value)
+                _set(page, there, f"{register}.{place}.{key}", value)
 
 
-def _places(page: Page, register: str, sent: list[dict[str, object]]) -> list[int | None]:
+def _places(there: Mapping[str, Control], register: str, sent: list[dict[str, object]]) -> list[int | None]:
     """The number on the page of each row that is sent: its own for one that is known, else the next that has no id."""
-    known, free = {}, []
-    numbers = {int(str(c.get_attribute("name")).split(".")[1]) for c in page.locator(f"[name^='{register}.']").all()}
-    for number in sorted(numbers):
-        id_ = page.locator(f"input[name='{register}.{number}.id']")
-        if id_.count():
-            known[id_.get_attribute("value")] = number
-        else:
-            free.append(number)
-    spare = iter(free)
+    numbers = sorted({int(name.split(".")[1]) for name in there if name.startswith(f"{register}.")})
+    ids = {number: there.get(f"{register}.{number}.id") for number in numbers}
+    known = {id_.value: number for number, id_ in ids.items() if id_}
+    spare = iter([number for number, id_ in ids.items() if not id_])
     return [known[str(row["id"])] if "id" in row else next(spare, None) for row in sent]
 
 
-def _set(page: Page, name: str, value: object) -> None:
-    controls = page.locator(f"[name='{name}']:not([type=hidden])")
-    if not controls.count():
+def _set(page: Page, there: Mapping[str, Control], name: str, value: object) -> None:
+    kind = there[name].kind if name in there else "hidden"
+    if kind == "hidden":
         return
-    kind = controls.first.get_attribute("type") or controls.first.evaluate("e => e.tagName.toLowerCase()")
+    found = page.locator(f"[name='{name}']:not([type=hidden])")
     if kind == "radio":
         page.locator(f"label:has([name='{name}'][value='{_text(value)}'])").click()
     elif kind == "checkbox":
-        _tick(controls, value)
+        _tick(found, value)
     elif kind == "select":
-        controls.first.select_option(value=_text(value))
+        found.first.select_option(value=_text(value))
     else:
-        controls.first.fill(_text(value))
+        found.first.fill(_text(value))
 
 
-def _tick(controls: Locator, value: object) -> None:
+def _tick(boxes: Locator, value: object) -> None:
     wanted = {_text(item) for item in value} if isinstance(value, list) else {"true"} if value else set()
-    for control in controls.all():
+    for control in boxes.all():
         if control.is_checked() != (control.get_attribute("value") in wanted):
             control.locator("xpath=ancestor::label").click()
 

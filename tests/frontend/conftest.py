@@ -15,7 +15,7 @@ from service.bundle.read import read_folder
 from service.store.session import Store
 from service.usecases import drafts
 from service.web.frontend.build import build
-from tests.browser.launching import PATIENCE
+from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.walk import served
 from tests.web.visiting import Site, site
 
@@ -36,7 +36,7 @@ class Studio:
 
     def browse(self, username: str = "coordinator", **options: object) -> Page:
         """A page of somebody who is logged in, in a browser of their own."""
-        wanted = {"locale": "nl-NL", "viewport": {"width": 1280, "height": 800}, **options}
+        wanted = {"viewport": {"width": 1280, "height": 800}, **BROWSING, **options}
         context = self.browser.new_context(**wanted)  # type: ignore[arg-type]
         name = str(self.site.app.config["SESSION_COOKIE_NAME"])
         cookie = self.site.visit(username).client.get_cookie(name)

@@ -100,7 +100,7 @@ def test_a_gap_is_shown_tried_filled_and_gone(studio: Studio) -> None:
     write(page, 1, 1, "false")
     expect(page.locator(".gaps .gap")).to_have_text("Voor ‘Al verlengd’ = ja is er geen regel.")
     expect(page.locator(".gap-row")).to_have_count(1)
-    expect(page.locator(".findings-list .waarschuwing", has_text="Voor ‘Al verlengd’ = ja is er geen regel.")).to_be_visible()
+    expect(page.locator(".findings-list .fout", has_text="Voor ‘Al verlengd’ = ja is er geen regel.")).to_be_visible()
     page.locator(".gaps .gap").click()
     expect(page.get_by_label("Al verlengd")).to_have_value("true")
     expect(page.locator(".try-outcome")).to_contain_text("geen regel")
