@@ -31,6 +31,6 @@ def list_all(arguments: Namespace) -> int:
 def remove(arguments: Namespace) -> int:
     app = build(settings_now())
     check_up_to_date(app.regie.store)
-    webhooks.remove(app.regie, arguments.number)
+    webhooks.remove(app.regie, arguments.number, app.clock())
     print(f"Webhook {arguments.number} is weg.")
     return 0

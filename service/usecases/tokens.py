@@ -11,6 +11,7 @@ from service.domain.errors import Conflict, NotFound, RegieError
 from service.domain.people import User
 from service.store import api_tokens, people
 from service.store.api_tokens import ApiToken
+from service.usecases.administration import USER, note
 from service.usecases.regie import Regie
 
 PREFIX = "regie_"  # so that who finds a token knows what it opens, and scanners of secrets recognise it
@@ -30,8 +31,11 @@ def add(regie: Regie, username: str, name: str, now: datetime, days: int = DAYS)
             raise NotFound(f"Er is geen gebruiker ‘{username}’.")
         if not user.active or user.guest:
             raise Conflict(f"‘{username}’ is niet actief, of heeft geen eigen account, en krijgt geen token.")
-        api_tokens.add(tx, _hash(token), user.id, name.strip()[:100], now, now + timedelta(days=days))
-    return token, now + timedelta(days=days)
+        until = now + timedelta(days=days)
+        api_tokens.add(tx, _hash(token), user.id, name.strip()[:100], now, until)
+        text = f"{user.name}: token ‘{name.strip()[:100]}’ gemaakt, geldig tot {civil_date(until):%d-%m-%Y}"
+        note(tx, None, USER, user.id, text, now)
+    return token, until
 
 
 def listed(regie: Regie) -> list[ApiToken]:
@@ -50,6 +54,9 @@ def revoke(regie: Regie, number: str, now: datetime) -> ApiToken:
             raise NotFound(f"Er is geen token met nummer {number}. Geef minstens {SHORTEST} tekens (regie token list).")
         if found[0].revoked is None:
             api_tokens.revoke(tx, found[0].id, now)
+            user = people.user_named(tx, found[0].username)
+            if user is not None:
+                note(tx, None, USER, user.id, f"{user.name}: token ‘{found[0].name}’ ingetrokken", now)
     return found[0]
 
 

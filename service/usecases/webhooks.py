@@ -23,6 +23,7 @@ from service.store import cases, mails, people, webhooks
 from service.store.outbox import WEBHOOK, Parcel
 from service.store.session import Tx
 from service.store.webhooks import Webhook
+from service.usecases.administration import note
 from service.usecases.regie import Regie
 
 TYPE = "nl.regie.case."
@@ -59,7 +60,10 @@ def add(regie: Regie, actor: User, url: str, kinds: Sequence[str], now: datetime
     _check(url, local)
     secret = secrets.token_hex(32)
     with regie.store.transaction() as tx:
-        return Added(webhooks.add(tx, url, secret, kinds, actor.id, now), secret)
+        id_ = webhooks.add(tx, url, secret, kinds, actor.id, now)
+        told = ", ".join(kinds) or "alle soorten"  # of the address only the host: the rest may be a secret
+        note(tx, actor, WEBHOOK, id_, f"Webhook {id_} naar {urlsplit(url).hostname} toegevoegd: {told}", now)
+    return Added(id_, secret)
 
 
 def all_of(regie: Regie) -> list[Webhook]:
@@ -68,11 +72,12 @@ def all_of(regie: Regie) -> list[Webhook]:
         return webhooks.active(tx)
 
 
-def remove(regie: Regie, webhook_id: int) -> None:
+def remove(regie: Regie, webhook_id: int, now: datetime) -> None:
     """Nothing is sent there any more. Raises NotFound."""
     with regie.store.transaction() as tx:
         if not webhooks.remove(tx, webhook_id):
             raise NotFound(f"Er is geen webhook met nummer {webhook_id}. Kijk met: regie webhook list.")
+        note(tx, None, WEBHOOK, webhook_id, f"Webhook {webhook_id} weggehaald", now)
 
 
 def parcels_of(tx: Tx, hooks: Sequence[Webhook], line: Any) -> Iterator[Parcel]:

@@ -8,7 +8,7 @@ from service import app
 from service.cli import main
 from service.domain.clock import system_clock
 from service.usecases import people, tokens
-from tests.cli.test_commands import demo, filled, folder
+from tests.cli.test_commands import demo, filled, folder, logged
 
 __all__ = ["demo", "filled", "folder"]
 
@@ -29,6 +29,9 @@ def test_a_token_from_making_to_ending(demo: app.App, capsys: pytest.CaptureFixt
     main(["token", "list"])
     listed = capsys.readouterr().out
     assert "ingetrokken op" in listed and "; gebruikt op" in listed
+    revoked, made = logged(demo)[:2]
+    assert made[1].startswith(f"{found.name}: token ‘koppeling’ gemaakt, geldig tot ") and made[0] == ""
+    assert revoked == ("", f"{found.name}: token ‘koppeling’ ingetrokken")
 
 
 def test_a_token_that_is_over_is_listed_as_such(demo: app.App, capsys: pytest.CaptureFixture[str]) -> None:

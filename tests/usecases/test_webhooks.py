@@ -11,6 +11,7 @@ import pytest
 from service.domain.errors import Forbidden, NotFound, RegieError
 from service.store.session import Store
 from service.usecases import webhooks
+from service.usecases.administration import changes
 from tests.usecases.posting import BASE, Postbox, deliver
 from tests.usecases.world import World, world
 
@@ -76,11 +77,16 @@ def test_a_webhook_that_was_removed_gets_nothing_more(w: World) -> None:
     assert [one.id for one in webhooks.all_of(w.regie)] == [hook.id]
     w.refer()
     deliver(w, Postbox(broken=999))
-    webhooks.remove(w.regie, hook.id)
+    webhooks.remove(w.regie, hook.id, w.now)
     w.later(days=1)
     assert deliver(w, Postbox()).calls == [] == webhooks.all_of(w.regie)
     with pytest.raises(NotFound):
-        webhooks.remove(w.regie, hook.id)
+        webhooks.remove(w.regie, hook.id, w.now)
+    logged = [(line.who, line.text) for line in changes(w.regie, w.users["coordinator"], 1).lines]
+    assert logged == [
+        ("", f"Webhook {hook.id} weggehaald"),
+        ("Coordinator", f"Webhook {hook.id} naar ander.systeem.example toegevoegd: alle soorten"),
+    ]
 
 
 def test_only_a_coordinator_adds_one(w: World) -> None:
