@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import Pool
@@ -34,7 +34,7 @@ from service.trials.model import Expect, Step, Trial
 from service.trials.mutants import PROCESSES, play_all
 from service.trials.onward import finish, one_case, sees_the_end
 from service.trials.read import FOLDER, read_trials
-from service.trials.references import problems_of
+from service.trials.references import unplayable
 from service.trials.run import beginning, play, play_step, steps_of
 from service.trials.story import Story
 from service.trials.world import settled
@@ -135,7 +135,7 @@ class Examiner:
         chosen = quick[: self._most_trials] + dice.sample(others, min(1, len(others)) if dice.random() < UNTOUCHED else 0)
         red, problems = [], []
         self._changed.change(bundle)
-        unknown = {problem.place.file for problem in problems_of(self.trials, bundle)}
+        unknown = unplayable(self.trials, bundle)
         for name in chosen:
             failure = self._failure(bundle, self.trials.trials[name], unknown)
             if failure and rests[name]:
@@ -147,9 +147,9 @@ class Examiner:
     def _steps(self, name: str) -> int:
         return len(steps_of(self.trials, self.trials.trials[name]))
 
-    def _failure(self, bundle: Bundle, trial: Trial, unknown: Set[str]) -> str:
-        """Why a trial fails on a bundle, "" when it does not; `unknown` are the files that name what is not there any more."""
-        if unknown & {step.place.file for step, _ in steps_of(self.trials, trial)}:
+    def _failure(self, bundle: Bundle, trial: Trial, unknown: Container[str]) -> str:
+        """Why a trial fails on a bundle, "" when it does not; `unknown` are those that name what is not there any more."""
+        if trial.name in unknown:
             return "noemt iets dat er niet meer is"
         failure: TrialFailed | None = play(self._changed, bundle, self.trials, trial).failure
         return str(failure) if failure else ""

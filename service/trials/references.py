@@ -29,6 +29,37 @@ def problems_of(trials: Trials, bundle: Bundle) -> list[Problem]:
     return list(_References(trials, bundle).problems())
 
 
+def unplayable(trials: Trials, bundle: Bundle) -> dict[str, Problem]:
+    """Each trial that names something that is not there, with the first of it: in its own file, else on the way that it goes on
+    from. What stands after the point that it goes on from, and what an earlier trial only looks at, is no hindrance."""
+    problems: dict[Place, Problem] = {}
+    for problem in problems_of(trials, bundle):
+        problems.setdefault(problem.place, problem)
+    own: dict[str, Problem] = {}
+    for place, problem in problems.items():
+        own.setdefault(place.file, problem)
+    found = {trial.name: own[trial.file] for trial in trials.trials.values() if trial.file in own}
+    for trial in trials.trials.values():
+        if trial.name not in found:
+            before = [problems[place] for place in _places_before(trials, trial) if place in problems]
+            if before:
+                found[trial.name] = before[0]
+    return found
+
+
+def _places_before(trials: Trials, trial: Trial) -> Iterator[Place]:
+    """The places of all that is done before a trial begins, in the trials that it goes on from; the last of those first."""
+    while trial.follows:
+        earlier, point = trial.follows
+        trial = trials.trials[earlier]
+        yield Place(trial.file)
+        for step in trial.steps:
+            if step.what == Point(point):
+                break
+            if not isinstance(step.what, Expect | Refuse):
+                yield step.place
+
+
 class _References:
     def __init__(self, trials: Trials, bundle: Bundle) -> None:
         self.trials, self.bundle = trials, bundle

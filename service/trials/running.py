@@ -24,7 +24,7 @@ from service.trials.ground import Ground
 from service.trials.model import Trial, Trials
 from service.trials.play import Ready, Unplayable, fitting, ready
 from service.trials.read import read_trials, trial_names
-from service.trials.references import problems_of
+from service.trials.references import unplayable
 from service.trials.run import Outcome, play
 from service.usecases.drafts import Files, found, may_edit, working_in
 from service.usecases.jobs import Times, add_job
@@ -106,25 +106,14 @@ def on_draft(files: Files) -> OnDraft:
     except InvalidTrials:
         trials, unread = _one_by_one(files, made)
     trials = replace(trials, examples=fitting(trials.examples, made.bundle))
-    for problem in problems_of(trials, made.bundle):
-        name = problem.place.file.removesuffix(".yaml")
-        if name in trials.trials and name not in unread:
-            unread = {**unread, name: _failed(problem)}
-    for name, trial in trials.trials.items():
-        before = _goes_on_from(trials, trial) & set(unread)
-        if before and name not in unread:
-            sentence = f"Deze proef gaat verder waar {before.pop()} was, en met die proef is iets mis."
-            unread = {**unread, name: TrialFailed(Place(trial.file), sentence)}
+    for name, problem in unplayable(trials, made.bundle).items():
+        place, at = Place(trials.trials[name].file), problem.place.file.removesuffix(".yaml")
+        if at == name:
+            unread[name] = _failed(problem)
+        else:
+            sentence = f"Deze proef gaat verder waar {at} was, en met die proef is iets mis."
+            unread[name] = TrialFailed(place, sentence)
     return OnDraft(hash_of(files), made, trials, unread)
-
-
-def _goes_on_from(trials: Trials, trial: Trial) -> set[str]:
-    found: set[str] = set()
-    at: Trial | None = trial
-    while at is not None and at.follows and at.follows[0] not in found:
-        found.add(at.follows[0])
-        at = trials.trials.get(at.follows[0])
-    return found
 
 
 def _one_by_one(files: Files, made: Ready) -> tuple[Trials, dict[str, TrialFailed]]:

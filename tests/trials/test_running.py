@@ -127,6 +127,18 @@ def test_a_mistake_in_one_trial_is_told_of_that_trial(studio: Studio) -> None:
     assert "YAML" in told["kapot"] and "Deze taak bestaat niet: ‘weg’" in told["oud"] and "waar oud was" in told["verder"]
 
 
+def test_a_mistake_after_the_point_that_another_goes_on_from_is_its_own(studio: Studio) -> None:
+    early = "proef: Oud\nbegin: 2026-03-02\nstappen:\n  - verwacht: {open: [weg]}\n  - {punt: hier}\n"
+    studio.put("processes/proeven/kijkt.yaml", early)
+    studio.put("processes/proeven/daarna.yaml", early.replace("verwacht: {open: [weg]}", "wacht: P1D") + "  - {taak: weg}\n")
+    for name in ("kijkt", "daarna"):
+        later = f"proef: Na {name}\nvervolg op: {name} / hier\nstappen:\n  - {{wacht: P1D}}\n"
+        studio.put(f"processes/proeven/na_{name}.yaml", later)
+    studio.begin()
+    studio.work()
+    assert {one.name for one in studio.state().red} == {"kijkt", "daarna"} and studio.state().waiting == ()
+
+
 def test_a_draft_that_cannot_be_played_is_an_obstacle_itself(studio: Studio) -> None:
     studio.begin()
     studio.change(HULP, "<", "&")
