@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 READY_TEST := $(VENV)/.ready-test
 # CI measures coverage too, which makes Python a third slower
 COVERAGE ?= $(if $(CI),--cov --cov-report=term)
+# what Python compiled is kept, also where a machine says otherwise: many tests start a program of their own
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test check mutants edits api-fuzz bench bench-moves bench-lists clean
 

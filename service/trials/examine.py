@@ -32,7 +32,7 @@ from service.trials.fingerprint import Fingerprints
 from service.trials.ground import Ground
 from service.trials.model import Expect, Step, Trial
 from service.trials.mutants import PROCESSES, play_all
-from service.trials.onward import finish, one_case, sees_the_end
+from service.trials.onward import GoesRound, finish, one_case, sees_the_end
 from service.trials.read import FOLDER, read_trials
 from service.trials.references import unplayable
 from service.trials.run import beginning, play, play_step, steps_of
@@ -53,13 +53,15 @@ Touched = Mapping[str, frozenset[Touch]]
 @dataclass(frozen=True)
 class Verdict:
     """What became of an edit. `refused` are rules that found something; else `red` are trials that failed on it, `same` and
-    `moved` how many were played and how many cases moved, `stayed` why others stayed. `problems` must be empty."""
+    `moved` how many were played and how many cases moved, `stayed` why others stayed. `round` tells of cases that have the same
+    work again and again, as a red trial said before: it stands in the way of publishing. `problems` must be empty."""
 
     edit: Edit
     refused: tuple[str, ...] = ()
     red: tuple[str, ...] = ()
     moved: int = 0
     stayed: tuple[str, ...] = ()
+    round: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -121,10 +123,11 @@ class Examiner:
         try:
             bundle = read_bundle(files)
             red, problems = self._trials(bundle, dice)
-            moved, stayed, more = self._cases(edit, bundle, dice)
+            cases = self._cases(edit, bundle, dice)
         except RegieError as error:
             return Verdict(edit, problems=(f"wat de controles goedvinden, gaat niet: {error}",))
-        return Verdict(edit, (), red, moved, stayed, (*problems, *more))
+        round_, more = (cases.round, []) if red else ([], cases.round)
+        return Verdict(edit, (), red, cases.moved, tuple(cases.stayed), tuple(round_), (*problems, *cases.problems, *more))
 
     def _trials(self, bundle: Bundle, dice: random.Random) -> tuple[tuple[str, ...], list[str]]:
         """Some trials that rest on what changed, which may fail and then say why, and one that doesn't, which may not."""
@@ -154,17 +157,18 @@ class Examiner:
         failure: TrialFailed | None = play(self._changed, bundle, self.trials, trial).failure
         return str(failure) if failure else ""
 
-    def _cases(self, edit: Edit, bundle: Bundle, dice: random.Random) -> tuple[int, tuple[str, ...], list[str]]:
-        moved, stayed, problems = 0, list[str](), list[str]()
+    def _cases(self, edit: Edit, bundle: Bundle, dice: random.Random) -> _Cases:
+        cases = _Cases()
         for _ in range(self._most_spots):
             spot = self._spot(edit, dice)
             with self._ground.fresh(spot.place) as regie:
                 result = self._move(regie, spot, bundle)
-                moved, stayed = moved + len(result.moved), [*stayed, *result.stayed]
-                problems += [f"{spot.trial} na {len(spot.rest)} stappen voor het eind: {one}" for one in result.problems]
+                cases.moved += len(result.moved)
+                cases.stayed += result.stayed
+                cases.problems += [f"{spot.trial} na {len(spot.rest)} stappen voor het eind: {one}" for one in result.problems]
                 if spot.case in result.moved and not result.problems:
-                    problems += self._finish(regie, spot, bundle)
-        return moved, tuple(stayed), problems
+                    self._finish(regie, spot, bundle, cases)
+        return cases
 
     def _spot(self, edit: Edit, dice: random.Random) -> _Spot:
         """A moment in a life, rather of one that comes past what was edited."""
@@ -210,14 +214,23 @@ class Examiner:
             result.problems += _lost(before[case_id], _situation(regie, case_id), bundle, done.notes)
         return result
 
-    def _finish(self, regie: Regie, spot: _Spot, bundle: Bundle) -> Iterator[str]:
+    def _finish(self, regie: Regie, spot: _Spot, bundle: Bundle, cases: _Cases) -> None:
         begun = beginning(self.trials, self.trials.trials[spot.trial])
         story = Story(regie, bundle, self.trials, settled(regie, self.trials.world), begun)
         story.now, story.cases, story.case = spot.now, list(spot.cases), spot.case
         try:
             finish(story, spot.rest)
         except RegieError as error:
-            yield f"{spot.trial}, overgezet met nog {len(spot.rest)} stappen te gaan, komt niet tot een eind: {error}"
+            told = f"{spot.trial}, overgezet met nog {len(spot.rest)} stappen te gaan, komt niet tot een eind: {error}"
+            (cases.round if isinstance(error, GoesRound) else cases.problems).append(told)
+
+
+class _Cases:
+    """What became of the cases that were to move with an edit."""
+
+    def __init__(self) -> None:
+        self.moved = 0
+        self.stayed, self.round, self.problems = list[str](), list[str](), list[str]()
 
 
 class _Moved:
@@ -310,6 +323,7 @@ def _counted(verdict: Verdict) -> Counter[str]:
             "proeven die het verschil vertellen": len(verdict.red),
             "trajecten overgezet en uitgelopen": verdict.moved,
             "trajecten die blijven, met reden": len(verdict.stayed),
+            "trajecten die rondgaan, zoals een proef vertelde": len(verdict.round),
             "problemen": len(verdict.problems),
         }
     )

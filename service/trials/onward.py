@@ -22,10 +22,15 @@ MOST_DEEDS = 120  # more than there is to do in a whole life
 PATIENCE = 2  # so many times the same answers are given, before other ones are tried
 
 
+class GoesRound(RegieError):
+    """A case can go on, but with the same work again and again."""
+
+
 def finish(story: Story, rest: Sequence[Step], most: int = MOST_DEEDS) -> None:
     """Live a case to its end: `rest` is what a trial did after this moment.
 
-    Raises RegieError when nothing can go on, when something breaks, or when it takes more than `most` deeds beside the trial.
+    Raises RegieError when nothing can go on or something breaks; GoesRound when it takes more than `most` deeds beside the
+    trial.
     """
     follow(story, rest)
     if not observe.case(story.regie, story.case).closed:
@@ -69,7 +74,7 @@ def live_on(story: Story, most: int = MOST_DEEDS) -> int:
         else:
             _wait(story)
     open_now = story.open_tasks()
-    raise RegieError(f"Na {most} stappen is het traject nog niet klaar. Open staat: {', '.join(o.element for o in open_now)}.")
+    raise GoesRound(f"Na {most} stappen is het traject nog niet klaar. Open staat: {', '.join(o.element for o in open_now)}.")
 
 
 def one_case(trials: Trials, trial: Trial) -> bool:
