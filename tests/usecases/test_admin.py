@@ -145,7 +145,7 @@ def test_a_token_and_a_calendar_of_somebody_are_revoked(store: Store) -> None:
     accounts.revoke_token(w.regie, actor, coach.id, found.token.id, w.now)
     assert tokens.token_user(w.regie, token, w.now) is None
     accounts.revoke_feed(w.regie, actor, coach.id, w.now)
-    assert told(w) == ["Coach: token ‘kantoor’ ingetrokken"]
+    assert told(w) == ["Coach: token ‘kantoor’ ingetrokken", "Coach: token ‘kantoor’ gemaakt, geldig tot 31-05-2026"]
 
 
 def test_what_runs_out_is_told_sixty_days_before_unless_it_goes_on(store: Store) -> None:
