@@ -139,8 +139,10 @@ def test_every_answer_is_as_promised(
 
 
 def wrong_parts(case: Any) -> set[str]:
-    """Where schemathesis put what the document forbids; addresses and headers were made right again."""
-    return {place.value for place, part in case.meta.components.items() if part.mode == GenerationMode.NEGATIVE}
+    """Where schemathesis put what the document forbids; addresses and headers were made right again. A parameter without a
+    name does not arrive, so what is wrong with it can't be told."""
+    found = {place.value for place, part in case.meta.components.items() if part.mode == GenerationMode.NEGATIVE}
+    return found - {"query"} if "" in (case.query or {}) else found
 
 
 def has_anything(operation: Any) -> bool:
