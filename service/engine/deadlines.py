@@ -81,5 +81,5 @@ def _named(element: Element, key: str, derived: Mapping[str, Derived] | None) ->
     name = element.properties[key].strip()
     if not re.fullmatch(r"\w+", name) or name[0].isdigit():
         return ""
-    label = derived[name].label if derived and name in derived else name.replace("_", " ")
+    label = (derived[name].label if derived and name in derived else "") or name.replace("_", " ")
     return f" ({label[0].lower()}{label[1:]})"

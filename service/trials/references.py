@@ -38,12 +38,12 @@ def unplayable(trials: Trials, bundle: Bundle) -> dict[str, Problem]:
     own: dict[str, Problem] = {}
     for place, problem in problems.items():
         own.setdefault(place.file, problem)
-    found = {trial.name: own[trial.file] for trial in trials.trials.values() if trial.file in own}
+    found: dict[str, Problem] = {}
     for trial in trials.trials.values():
-        if trial.name not in found:
-            before = [problems[place] for place in _places_before(trials, trial) if place in problems]
-            if before:
-                found[trial.name] = before[0]
+        # one at a time: past a trial that goes on from nothing there is no way to look at
+        before = (problems[place] for place in _places_before(trials, trial) if place in problems)
+        if first := own.get(trial.file) or next(before, None):
+            found[trial.name] = first
     return found
 
 

@@ -108,11 +108,8 @@ def on_draft(files: Files) -> OnDraft:
     trials = replace(trials, examples=fitting(trials.examples, made.bundle))
     for name, problem in unplayable(trials, made.bundle).items():
         place, at = Place(trials.trials[name].file), problem.place.file.removesuffix(".yaml")
-        if at == name:
-            unread[name] = _failed(problem)
-        else:
-            sentence = f"Deze proef gaat verder waar {at} was, en met die proef is iets mis."
-            unread[name] = TrialFailed(place, sentence)
+        before = TrialFailed(place, f"Deze proef gaat verder waar {at} was, en met die proef is iets mis.")
+        unread[name] = _failed(problem) if at == name else before
     return OnDraft(hash_of(files), made, trials, unread)
 
 

@@ -20,6 +20,7 @@ from service.usecases.administration import USER, NotAllowed, check, note, plain
 from service.usecases.links import EMAIL, PHONE
 from service.usecases.passwords import hashed
 from service.usecases.regie import Regie
+from service.usecases.tokens import end
 
 MOST_HOURS = 60
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -162,9 +163,7 @@ def revoke_token(regie: Regie, actor: User, user_id: int, token_id: str, now: da
         found = next((o for o in api_tokens.listed(tx) if o.id == token_id and o.username == account.username), None)
         if found is None:
             raise NotFound("Deze toegang is er niet.")
-        if found.revoked is None:
-            api_tokens.revoke(tx, token_id, now)
-            note(tx, actor, USER, user_id, f"{account.name}: token ‘{found.name}’ ingetrokken", now)
+        end(tx, actor, found, user_id, account.name, now)
 
 
 def revoke_feed(regie: Regie, actor: User, user_id: int, now: datetime) -> None:

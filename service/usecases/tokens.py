@@ -11,6 +11,7 @@ from service.domain.errors import Conflict, NotFound, RegieError
 from service.domain.people import User
 from service.store import api_tokens, people
 from service.store.api_tokens import ApiToken
+from service.store.session import Tx
 from service.usecases.administration import USER, note
 from service.usecases.regie import Regie
 
@@ -52,12 +53,16 @@ def revoke(regie: Regie, number: str, now: datetime) -> ApiToken:
             raise RegieError(f"Er zijn meer tokens waarvan het nummer begint met {number}. Geef meer tekens.")
         if not found:
             raise NotFound(f"Er is geen token met nummer {number}. Geef minstens {SHORTEST} tekens (regie token list).")
-        if found[0].revoked is None:
-            api_tokens.revoke(tx, found[0].id, now)
-            user = people.user_named(tx, found[0].username)
-            if user is not None:
-                note(tx, None, USER, user.id, f"{user.name}: token ‘{found[0].name}’ ingetrokken", now)
+        if user := people.user_named(tx, found[0].username):
+            end(tx, None, found[0], user.id, user.name, now)
     return found[0]
+
+
+def end(tx: Tx, actor: User | None, token: ApiToken, user_id: int, name: str, now: datetime) -> None:
+    """This token of somebody called `name` works no more from now on, and the log of Beheer tells who did it."""
+    if token.revoked is None:
+        api_tokens.revoke(tx, token.id, now)
+        note(tx, actor, USER, user_id, f"{name}: token ‘{token.name}’ ingetrokken", now)
 
 
 def token_user(regie: Regie, token: str, now: datetime, day: date | None = None) -> User | None:

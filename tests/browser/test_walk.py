@@ -1,12 +1,12 @@
-"""A family is walked in the browser by each of the users, from referral to the ninth month; and one that keeps its door shut.
+"""A family is walked in the browser by each of the users, from referral to the ninth month; so is an escalation.
 
-The walks are trials: the whole life on the real content, the shut door on its renamed copy, since the pages know no name of a
-coordinator's either.
+The walks are trials of the real content, and of its renamed copy: the pages know no name of a coordinator's either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,17 @@ from service.trials.world import fill_world
 from service.usecases.regie import Regie
 from service.web.site import create_pages
 from tests.browser.walk import PASSWORD, Walk, served
-from tests.processes.renamed import renamed, renaming_of
+from tests.processes.renamed import NOTHING_RENAMED, Renaming, renamed, renaming_of
 
 ROOT = Path(__file__).parent.parent.parent
-WHOLE, SHUT = "75-van-aanmelding-tot-negende-maand", "14-deur-dicht"
+WHOLE = "75-van-aanmelding-tot-negende-maand"
+
+
+@cache
+def bundles() -> Mapping[str, tuple[Mapping[str, bytes], Renaming]]:
+    files = read_folder(ROOT)
+    renaming = renaming_of(files)
+    return {"as published": (files, NOTHING_RENAMED), "renamed": (renamed(files, renaming), renaming)}
 
 
 def live_in_browser(name: str, files: Mapping[str, bytes], page: Page, folder: Path) -> Walk:
@@ -47,15 +54,9 @@ def live_in_browser(name: str, files: Mapping[str, bytes], page: Page, folder: P
 
 
 @pytest.mark.browser
-def test_a_family_from_referral_to_the_ninth_month(page: Page, tmp_path: Path) -> None:
-    walk = live_in_browser(WHOLE, read_folder(ROOT), page, tmp_path)
+@pytest.mark.parametrize("which", ["as published", "renamed"])
+def test_a_family_from_referral_to_the_ninth_month(which: str, page: Page, tmp_path: Path) -> None:
+    files, renaming = bundles()[which]
+    walk = live_in_browser(renaming.trials.get(WHOLE, WHOLE), files, page, tmp_path)
     assert {"verwijzer", "coordinator", "coach", "gedragswetenschapper", "opdrachtgever"} <= walk.signed_in
     assert (walk.today - walk.began).days > 365
-
-
-@pytest.mark.browser
-def test_a_shut_door_where_everything_is_called_otherwise(page: Page, tmp_path: Path) -> None:
-    files = read_folder(ROOT)
-    renaming = renaming_of(files)
-    walk = live_in_browser(renaming.trials[SHUT], renamed(files, renaming), page, tmp_path)
-    assert {"verwijzer", "coordinator", "coach"} <= walk.signed_in

@@ -42,6 +42,9 @@ def test_a_derived_date_is_called_by_its_label() -> None:
     derived = "afgeleid: [{sleutel: klok_start, naam: Start van het traject, waarde: eerste_huisbezoek}]"
     found = opened({"eerste_huisbezoek": date(2026, 1, 31)}, data=derived, termijn="P6W", vanaf="klok_start")
     assert found and found.explanation == "6 weken na 31 januari 2026 (start van het traject)"
+    without = derived.replace("Start van het traject", "''")
+    nameless = opened({"eerste_huisbezoek": date(2026, 1, 31)}, data=without, termijn="P6W", vanaf="klok_start")
+    assert nameless and nameless.explanation == "6 weken na 31 januari 2026 (klok start)"
 
 
 def test_until_that_date_is_known_it_counts_from_the_opening_and_then_moves() -> None:

@@ -16,8 +16,9 @@ from service.store.upgrade import upgrade
 from service.trials import run_trials
 from service.trials.ground import Ground
 from service.trials.model import World, WorldOrganisation, WorldUser
+from service.trials.onward import GoesRound, finish
 from service.trials.read import read_trials
-from service.trials.run import Outcome, beginning, live, play
+from service.trials.run import Outcome, beginning, live, play, play_step
 from service.trials.story import Story, morning
 from service.trials.world import fill_world, settled
 from service.usecases.people import organisations
@@ -195,3 +196,15 @@ def test_mandates_hold_from_the_day_that_the_world_begins(tmp_path: Path) -> Non
     store.close()
     assert [(m.name, m.valid_from) for m in organisation.mandates] == [("verwijzen", date(2026, 3, 2))]
     assert [m.name for m in organisation.agreements] == ["gegevensdeling"]
+
+
+def test_a_case_with_work_left_goes_round_rather_than_being_stuck(ground: Ground) -> None:
+    files = tiny_files()
+    bundle, trials = read_bundle(files), read_trials(files)
+    trial = trials.trials["gewoon"]
+    with ground.fresh() as regie:
+        story = Story(regie, bundle, trials, settled(regie, trials.world), beginning(trials, trial))
+        play_step(story, trial.steps[1])  # the first only looks
+        with pytest.raises(GoesRound, match="vraag_beoordelen"):
+            finish(story, (), most=0)
+        finish(story, ())

@@ -120,10 +120,13 @@ def test_a_mistake_in_one_trial_is_told_of_that_trial(studio: Studio) -> None:
     studio.put("processes/proeven/kapot.yaml", "proef: [\n")
     studio.put("processes/proeven/oud.yaml", "proef: Oud\nbegin: 2026-03-02\nstappen:\n  - {taak: weg}\n  - {punt: hier}\n")
     studio.put("processes/proeven/verder.yaml", "proef: Verder\nvervolg op: oud / hier\nstappen:\n  - {wacht: P1D}\n")
+    studio.put("processes/proeven/los.yaml", "proef: Los\nvervolg op: nergens / hier\nstappen:\n  - {punt: daar}\n")
+    studio.put("processes/proeven/na_los.yaml", "proef: Na los\nvervolg op: los / daar\nstappen:\n  - {wacht: P1D}\n")
     assert studio.begin() == 4
     studio.work()
     told = {one.name: one.result.message for one in studio.state().red if one.result}
-    assert told.keys() == {"kapot", "oud", "verder"}
+    assert told.keys() == {"kapot", "oud", "verder", "los", "na_los"}
+    assert "bestaat niet: ‘nergens’" in told["los"] and "waar los was" in told["na_los"]
     assert "YAML" in told["kapot"] and "Deze taak bestaat niet: ‘weg’" in told["oud"] and "waar oud was" in told["verder"]
 
 
