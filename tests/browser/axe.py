@@ -96,6 +96,7 @@ def violations_here(page: Page, *, all_rules: bool) -> list[str]:
 
 
 def _thinned(page: Page, *runs: tuple[Scheme, dict[str, object]]) -> list[str]:
+    page.wait_for_load_state()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source())
     page.evaluate(UNFOLD)

@@ -17,6 +17,7 @@ from tests.browser import walk
 from tests.browser.filled import Filled
 from tests.browser.launching import PATIENCE
 from tests.browser.pages import at, lived
+from tests.browser.turning import turn
 from tests.browser.walk import MOST_SUBMITS, PASSWORD
 
 SHORT = 4_000  # milliseconds: an answer is tried anew when the page changed under it
@@ -51,10 +52,10 @@ class Day:
 
     def press(self, name: str | re.Pattern[str], within: str = "body") -> None:
         exact = isinstance(name, str)
-        self.page.locator(within).get_by_role("button", name=name, exact=exact).first.click()
+        turn(self.page.locator(within).get_by_role("button", name=name, exact=exact).first)
 
     def follow(self, name: str | re.Pattern[str], within: str = "main") -> None:
-        self.page.locator(within).get_by_role("link", name=name).first.click()
+        turn(self.page.locator(within).get_by_role("link", name=name).first)
 
     def reads(self, *texts: str) -> None:
         """All of these stand on the page."""
@@ -65,8 +66,7 @@ class Day:
         """Open a task from Mijn werk; its number."""
         _, number = at(self.site, element)
         self.go("/werk")
-        self.page.locator(f"a[href^='/taken/{number}']").first.click()
-        expect(self.page.locator("main h1").first).to_be_visible()
+        turn(self.page.locator(f"a[href^='/taken/{number}']").first)
         return number
 
     def form_of(self, username: str, number: str) -> tuple[FormPage, Story]:
@@ -88,19 +88,10 @@ class Day:
         for _ in range(MOST_SUBMITS):
             self._rows(sent)
             self.fill(sent)
-            self._send()
+            turn(self.page.locator("main form:has([name=_token]) button.main").last)
             if not self.page.locator("input[name=_token]").count():
                 return
         raise AssertionError(" ".join(self.page.locator(".alert, .error").all_inner_texts()))
-
-    def _send(self) -> None:
-        """Send the form; a script first looks whether somebody is still logged in, and then goes on to the next page."""
-        if self.script:
-            self.page.evaluate("() => { window.before = true }")
-        self.page.locator("main form:has([name=_token]) button.main").last.click()
-        if self.script:
-            self.page.wait_for_function("() => !window.before", timeout=PATIENCE)
-        self.page.wait_for_load_state()
 
     def fill(self, sent: Mapping[str, object]) -> None:
         """With a script questions come and go while one types: what went meanwhile is not asked any more."""

@@ -13,6 +13,7 @@ from service.checks import check, errors
 from service.domain.people import User
 from service.usecases.drafts import working
 from service.usecases.regie import Regie
+from tests.browser.turning import turn
 from tests.browser.walk import PASSWORD
 
 SELECT = """(id) => {
@@ -43,14 +44,14 @@ class Studio:
         self.page.goto(f"{self.address}/inloggen")
         self.page.get_by_label("Gebruikersnaam").fill(username)
         self.page.get_by_label("Wachtwoord").fill(PASSWORD)
-        self.page.get_by_role("button", name="Inloggen", exact=True).click()
+        turn(self.page.get_by_role("button", name="Inloggen", exact=True))
         expect(self.page.get_by_role("button", name="Uitloggen")).to_be_visible()
 
     def begin(self, title: str) -> None:
         """A new draft."""
-        self.page.get_by_role("link", name="Processen", exact=True).click()
+        turn(self.page.get_by_role("link", name="Processen", exact=True))
         self.page.locator("input[name=titel]").fill(title)
-        self.page.get_by_role("button", name=re.compile("concept", re.I)).first.click()
+        turn(self.page.get_by_role("button", name=re.compile("concept", re.I)).first)
         self.draft = int(self.page.url.rstrip("/").split("/")[-1])
 
     @property

@@ -32,6 +32,7 @@ from service.web.frontend.build import build
 from service.web.site import create_pages
 from tests.browser.launching import BROWSING, PATIENCE
 from tests.browser.studio import Studio
+from tests.browser.turning import turn
 from tests.browser.walk import PASSWORD, served
 from tests.usecases.listing import lines
 
@@ -109,7 +110,7 @@ def test_a_change_is_made_tried_published_moved_and_undone(desk: Desk) -> None:
     studio.page.goto(f"{studio.root}/verschil")
     expect(page.get_by_text("6 weken → 5 weken").first).to_be_visible()
     page.goto(f"{studio.root}/lopend")
-    page.get_by_role("button", name="Bekijk wat dit doet").click()
+    turn(page.get_by_role("button", name="Bekijk wat dit doet"))
     work(desk)
     page.reload()
     expect(page.get_by_text("1 traject").first).to_be_visible()
@@ -169,14 +170,14 @@ def _play(studio: Studio) -> None:
     page = studio.page
     page.goto(f"{studio.root}/proefritten")
     page.get_by_label("Wat wilt u laten zien?").fill("Een gezin wordt aangemeld")
-    page.get_by_role("button", name="Begin een proefrit").click()
-    page.get_by_role("button", name=re.compile("Doe het meteen.*Gezin aanmelden")).click()
+    turn(page.get_by_role("button", name="Begin een proefrit"))
+    turn(page.get_by_role("button", name=re.compile("Doe het meteen.*Gezin aanmelden")))
     expect(page.locator(".djs-container .token").first).to_be_visible()
     tasks = page.locator("section", has=page.locator("#taken")).first
     before = tasks.inner_text()
-    tasks.get_by_role("button", name="Doe het meteen").first.click()
+    turn(tasks.get_by_role("button", name="Doe het meteen").first)
     expect(tasks).not_to_have_text(before)
-    page.get_by_role("button", name="Een stap terug").click()
+    turn(page.get_by_role("button", name="Een stap terug"))
     expect(page.locator(".djs-container .token").first).to_be_visible()
     assert tasks.inner_text() == before
 
@@ -185,17 +186,17 @@ def _publish(desk: Desk) -> None:
     """The trials are played, what is red is struck with a reason, and somebody else approves."""
     studio, page = desk.studio, desk.studio.page
     page.goto(f"{studio.root}/proeven")
-    page.get_by_role("button", name="Speel de proeven").click()
+    turn(page.get_by_role("button", name="Speel de proeven"))
     work(desk)
     page.goto(f"{studio.root}/publiceren")
     for reason in page.get_by_placeholder("Reden, of laat leeg").all():
         reason.fill("Deze proef hoort bij de oude termijn.")
     page.locator("#toelichting").fill("Vijf weken is genoeg.")
-    page.get_by_role("button", name="Vraag om goedkeuring").click()
+    turn(page.get_by_role("button", name="Vraag om goedkeuring"))
     assert publish.newest(studio.regie).bundle == read_bundle(FILES).hash  # type: ignore[union-attr]
     studio.log_in(SECOND)
     page.goto(f"{studio.root}/publiceren")
-    page.get_by_role("button", name="Goedkeuren en publiceren").click()
+    turn(page.get_by_role("button", name="Goedkeuren en publiceren"))
     assert publish.newest(studio.regie).bundle != read_bundle(FILES).hash  # type: ignore[union-attr]
 
 
@@ -206,11 +207,11 @@ def _move_and_undo(desk: Desk, code: str) -> None:
     new = publish.newest(studio.regie)
     assert new is not None
     page.goto(f"{studio.address}/processen/verplaatsen?versie={new.bundle}")
-    page.get_by_role("button", name="Kijk").first.click()
+    turn(page.get_by_role("button", name="Kijk").first)
     work(desk)
     page.reload()
-    page.get_by_role("button", name="Zet dit traject over").click()
-    page.get_by_role("button", name="Ja, zet over").click()
+    turn(page.get_by_role("button", name="Zet dit traject over"))
+    turn(page.get_by_role("button", name="Ja, zet over"))
     work(desk)
     page.reload()
     moved = page.url
@@ -218,7 +219,7 @@ def _move_and_undo(desk: Desk, code: str) -> None:
     story.wait(story.now)
     assert story.matching("pva_opstellen", {}) == [before]
     page.goto(f"{moved}/terug")
-    page.get_by_role("button", name="zet terug").click()
+    turn(page.get_by_role("button", name="zet terug"))
     work(desk)
     assert running_on(story, code) == read_bundle(FILES).hash
     finish(story, desk.rest)

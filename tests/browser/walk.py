@@ -26,6 +26,7 @@ from service.trials.world import Settled
 from service.usecases import act, rows, start, task
 from service.usecases.pages import FormPage
 from service.usecases.regie import Regie
+from tests.browser.turning import turn
 from tests.usecases.listing import lines
 
 PASSWORD = "een lang wachtwoord voor de proef"  # noqa: S105
@@ -99,7 +100,7 @@ class Walk(Story):
         self._click(f"a[href='/taken/{found[0].id}']")
         claim = self.tab.locator("form[action$='/oppakken'] button")
         if claim.count():
-            claim.click()
+            turn(claim)
         self._submit(form, deed.answers)
 
     def _act(self, deed: Act) -> None:
@@ -127,7 +128,7 @@ class Walk(Story):
         if "/inloggen" in self.tab.url:
             self.tab.fill("#naam", actor.username)
             self.tab.fill("#wachtwoord", PASSWORD)
-            self.tab.locator("form:has(#wachtwoord) button.main").click()
+            turn(self.tab.locator("form:has(#wachtwoord) button.main"))
             self.who = actor.username
             if "/inloggen" in self.tab.url:
                 raise RegieError(f"{actor.username} kan niet inloggen.")
@@ -143,14 +144,14 @@ class Walk(Story):
         found = self.tab.locator(selector)
         if not found.count():
             raise RegieError(f"Op {self.tab.url} staat niets om op te klikken voor {self.who}: {selector}")
-        found.first.click()
+        turn(found.first)
 
     def _submit(self, form: FormPage, answers: Answers) -> None:
         example = self.trials.examples.get(form.form.id, {})
         sent = filled_in(form.form, form.prefilled, example, answers, self.known())
         for _ in range(MOST_SUBMITS):
             fill(self.tab, sent)
-            self.tab.locator("button.main", has_text="").last.click()
+            turn(self.tab.locator("button.main").last)
             if self.tab.url.endswith("/gedaan") or not self.tab.locator("input[name=_token]").count():
                 return
         mistakes = self.tab.locator(".alert").all_inner_texts()
@@ -187,7 +188,7 @@ def _fill_rows(page: Page, register: str, sent: list[dict[str, object]]) -> None
     if not button.count():
         return
     while None in (places := _places(there := controls(page), register, sent)):
-        button.click()
+        turn(button)
     for place, row in zip(places, sent, strict=True):
         for key, value in row.items():
             if key not in ("id", "_weg"):
