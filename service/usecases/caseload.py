@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.caseload import MOST_FAMILIES
-from service.domain.errors import Conflict, Forbidden, NotFound, RegieError
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound, RegieError
 from service.domain.people import Role, User
 from service.domain.permissions import Permission, may
 from service.store import cases, instances, people, tasks
@@ -86,19 +86,24 @@ def hand_over(
 ) -> tuple[HandedOver, ...]:
     """Hand over these families, each in a transaction of its own; what goes wrong with one is told of that one.
 
-    Raises Forbidden, NotFound (no family chosen) or Conflict (what was asked makes no sense).
+    Raises Forbidden, or InvalidAnswers: what is wrong, by `van`, `naar`, `trajecten` and `reden`.
     """
     _check(actor)
     with regie.store.read() as tx:
         first, second = _coach(tx, before), _coach(tx, after)
         rows = [row for row in store.coached(tx, actor, first.id) if row.id in case_ids] if first else []
         gone = [case for id_ in case_ids if all(row.id != id_ for row in rows) and (case := cases.get(tx, id_, actor))]
-    if first is None or second is None or not second.active or first == second:
-        raise Conflict("Kies twee verschillende coaches.")
+    wrong = {}
+    if first is None:
+        wrong["van"] = "Kies een coach."
+    if second is None or not second.active or first == second:
+        wrong["naar"] = "Kies een andere coach."
     if not case_ids:
-        raise NotFound("Kies eerst een of meer gezinnen.")
+        wrong["trajecten"] = "Kies eerst een of meer gezinnen."
     if not reason.strip() or len(reason) > MOST_REASON:
-        raise Conflict(f"Schrijf waarom u overdraagt, in hooguit {MOST_REASON} tekens.")
+        wrong["reden"] = f"Schrijf waarom u overdraagt, in hooguit {MOST_REASON} tekens."
+    if first is None or second is None or wrong:
+        raise InvalidAnswers(wrong)
     doing = _Handing(regie, actor, first, second, reason.strip(), now)
     told = [HandedOver(row.code, row.alias, *doing.family(row.id)) for row in rows]
     elsewhere = f"{first.name} is hier niet meer de coach."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.forms.wording import day_in_words
@@ -19,8 +19,8 @@ from service.store.covers import Cover
 from service.store.session import Tx
 from service.usecases.pages import Person
 from service.usecases.regie import Regie
+from service.usecases.spans import wrong_days
 
-LONGEST = timedelta(days=366)
 SHOWN = timedelta(days=60)  # so long a cover that has ended is still shown
 
 
@@ -70,23 +70,22 @@ def show(regie: Regie, actor: User, now: datetime) -> CoversPage:
     )
 
 
-def arrange(regie: Regie, actor: User, user_id: int, substitute_id: int, first: date, last: date, now: datetime) -> None:
+def arrange(
+    regie: Regie, actor: User, user_id: int, substitute_id: int, first: date | None, last: date | None, now: datetime
+) -> None:
     """From `first` up to and including `last` the substitute stands in for the user.
 
-    Raises Forbidden (for another, by who does not manage the caseload), or Conflict: the days or the people do not fit.
+    Raises Forbidden (for another, by who does not manage the caseload), InvalidAnswers (what is wrong with the days or the
+    people, by `vanaf`, `tot_en_met`, `wie` and `vervanger`), or Conflict: it does not go with another cover.
     """
     if user_id != actor.id and not _manages(actor):
         raise Forbidden("Alleen een coördinator regelt vervanging voor een ander.")
-    today = civil_date(now)
-    if not today <= first <= last <= today + LONGEST or last - first > LONGEST:
-        raise Conflict("Kies een eerste dag vanaf vandaag en een laatste dag daarna, hooguit een jaar vooruit.")
     with regie.store.transaction() as tx:
         covers.lock(tx, (user_id, substitute_id))
         of = {one.id: one for one in _colleagues(tx, actor)}
-        if user_id not in of or substitute_id not in of or user_id == substitute_id:
-            raise Conflict("Kies twee verschillende mensen van de eigen organisatie.")
-        if of[user_id].roles.isdisjoint(of[substitute_id].roles):
-            raise Conflict(f"{of[substitute_id].name} heeft een andere rol dan {of[user_id].name} en kan de taken niet doen.")
+        wrong = wrong_days(first, last, civil_date(now)) | _wrong_people(of.get(user_id), of.get(substitute_id))
+        if wrong or first is None or last is None:
+            raise InvalidAnswers(wrong)
         _check_fits(covers.since(tx, first), user_id, substitute_id, first, last)
         covers.add(tx, user_id, substitute_id, first, last, actor.id, now)
 
@@ -101,6 +100,16 @@ def end(regie: Regie, actor: User, cover_id: int, now: datetime) -> None:
         if found.ended is not None or found.last < civil_date(now):
             raise Conflict("Deze vervanging is al voorbij.")
         covers.end(tx, cover_id, now)
+
+
+def _wrong_people(absent: User | None, substitute: User | None) -> dict[str, str]:
+    if absent is None:
+        return {"wie": "Kies iemand van de eigen organisatie."}
+    if substitute is None or substitute.id == absent.id:
+        return {"vervanger": "Kies iemand anders van de eigen organisatie."}
+    if absent.roles.isdisjoint(substitute.roles):
+        return {"vervanger": f"{substitute.name} heeft een andere rol dan {absent.name} en kan de taken niet doen."}
+    return {}
 
 
 def _check_fits(others: list[Cover], user_id: int, substitute_id: int, first: date, last: date) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from service.domain.calendar import duty_of, is_working_day, outside_office_hours
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, Forbidden
+from service.domain.errors import Forbidden, InvalidAnswers
 from service.domain.people import User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.store import duties, people
@@ -21,10 +21,10 @@ from service.store.tasks import Task
 from service.usecases.access import DUTY_ROLES
 from service.usecases.pages import Person
 from service.usecases.regie import Regie
+from service.usecases.spans import wrong_days
 
 WEEKS = 6  # that the page shows
 LONGEST = timedelta(days=92)  # that is planned at a time
-AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -95,19 +95,23 @@ def show(regie: Regie, actor: User, now: datetime) -> DutyPage:
     )
 
 
-def plan(regie: Regie, actor: User, user_id: int | None, first: date, last: date, now: datetime) -> None:
+def plan(
+    regie: Regie, actor: User, user_id: int | None, first: date | None, last: date | None, now: datetime
+) -> None:
     """Somebody has duty from the day `first` up to and including `last`, instead of whoever had; with None nobody.
 
-    Raises Forbidden, or Conflict: the days do not fit, or this person can't have duty.
+    Raises Forbidden, or InvalidAnswers: what is wrong with `vanaf`, `tot_en_met` and `gebruiker`.
     """
     if not may(actor, Permission.MANAGE_CASELOAD):
         raise Forbidden("Alleen een coördinator maakt het dienstrooster.")
-    today = civil_date(now)
-    if not today <= first <= last <= today + AHEAD or last - first > LONGEST:
-        raise Conflict("Kies een eerste dag vanaf vandaag en een laatste dag daarna, hooguit drie maanden in één keer.")
+    wrong = wrong_days(first, last, civil_date(now))
+    if first and last and last - first > LONGEST and not wrong:
+        wrong = {"tot_en_met": "Plan hooguit drie maanden in één keer."}
     with regie.store.transaction() as tx:
         if user_id is not None and user_id not in {one.id for one in _colleagues(tx, actor)}:
-            raise Conflict("Kies een coördinator of coach van de eigen organisatie.")
+            wrong["gebruiker"] = "Kies een coördinator of coach van de eigen organisatie."
+        if wrong or first is None or last is None:
+            raise InvalidAnswers(wrong)
         wanted = [duty_of(first + timedelta(days=n)) for n in range((last - first).days + 1)]
         for duty in duties.between(tx, wanted[0][0], wanted[-1][1]):
             duties.remove(tx, duty.id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from service.bundle.model import Bundle, Element
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, Forbidden, NotFound, RegieError
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.domain.people import ROLE_LABELS, Organisation, Role, User
 from service.domain.permissions import Permission, may, may_see_instance
 from service.forms.schema import answerable
@@ -120,7 +120,8 @@ def make(
 ) -> Made:
     """Make a link and plan the mail with it; `by_sms` plans a text message with the code too.
 
-    Raises NotFound, Forbidden, RegieError with all that is wrong, or Conflict: this user made one with this `once` before.
+    Raises NotFound, Forbidden, InvalidAnswers with all that is wrong with `wanted`, or Conflict: this user made one with this
+    `once` before.
     """
     if not may(actor, Permission.SEND_LINKS):
         raise Forbidden("U mag geen links maken.")
@@ -137,9 +138,9 @@ def make(
         if once:
             _once(tx, once, actor, case.id, now)
         organisation = next((o for o in _partners(tx, place, civil_date(now)) if o.id == wanted.organisation_id), None)
-        if organisation is None:
-            raise RegieError("Kies een organisatie waarmee gegevens delen is afgesproken.")
-        _check(tx, wanted)
+        wrong = _wrong(tx, wanted, organisation)
+        if organisation is None or wrong:
+            raise InvalidAnswers(wrong)
         expires = now + timedelta(days=wanted.days)
         role, contact = place.task.role, (wanted.email, wanted.phone)
         guest = task_links.add_guest(tx, f"gast-{secrets.token_hex(8)}", wanted.name, role, organisation.id, *contact)
@@ -200,20 +201,22 @@ def _partners(tx: Tx, place: Place, today: date) -> list[Organisation]:
     return [one for one in found if column is None or one.id == own]
 
 
-def _check(tx: Tx, wanted: Wanted) -> None:
-    wrong = []
+def _wrong(tx: Tx, wanted: Wanted, organisation: Organisation | None) -> dict[str, str]:
+    """What is wrong, a sentence by field, in the order in which they are asked."""
+    wrong = {}
     if not wanted.name.strip() or len(wanted.name) > 100 or not wanted.name.isprintable():
-        wrong.append("Vul de naam in.")
+        wrong["naam"] = "Vul de naam in."
+    if organisation is None:
+        wrong["organisatie"] = "Kies een organisatie waarmee gegevens delen is afgesproken."
     if len(wanted.email) > 254 or not EMAIL.fullmatch(wanted.email):
-        wrong.append("Vul een goed e-mailadres in, bijvoorbeeld naam@organisatie.nl.")
+        wrong["email"] = "Vul een goed e-mailadres in, bijvoorbeeld naam@organisatie.nl."
     elif wishes.has_account(tx, wanted.email):
-        wrong.append("Wie dit e-mailadres heeft, heeft een account. Wijs de taak aan die persoon toe.")
+        wrong["email"] = "Wie dit e-mailadres heeft, heeft een account. Wijs de taak aan die persoon toe."
     if not PHONE.fullmatch(wanted.phone):
-        wrong.append("Vul een goed telefoonnummer in: daarop krijgt de ander de code.")
+        wrong["telefoon"] = "Vul een goed telefoonnummer in: daarop krijgt de ander de code."
     if not 1 <= wanted.days <= MOST_DAYS:
-        wrong.append(f"Een link werkt 1 tot {MOST_DAYS} dagen.")
-    if wrong:
-        raise RegieError(" ".join(wrong))
+        wrong["dagen"] = f"Een link werkt 1 tot {MOST_DAYS} dagen."
+    return wrong
 
 
 def _once(tx: Tx, once: str, actor: User, case_id: int, now: datetime) -> None:

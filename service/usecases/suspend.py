@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from service.bundle.model import Bundle
 from service.domain.calendar import start_of
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.domain.people import User
 from service.domain.permissions import Permission, may
 from service.engine.definitions import definitions
@@ -74,22 +74,22 @@ def standstill(regie: Regie, actor: User, case_id: int, now: datetime) -> Stands
     )
 
 
-def suspend(regie: Regie, actor: User, case_id: int, since: date, reason: str, now: datetime) -> None:
+def suspend(regie: Regie, actor: User, case_id: int, since: date | None, reason: str, now: datetime) -> None:
     """From now on the case stands still; it counts from the day `since`, which may lie behind.
 
-    Raises NotFound, Forbidden, or Conflict: it stands still or is closed already, an urgent task is open, no reason is given,
-    or `since` is ahead or too long ago.
+    Raises NotFound, Forbidden, Conflict (it stands still or is closed already, or an urgent task is open), or InvalidAnswers:
+    `sinds` is ahead or too long ago, or `reden` is empty or too long.
     """
 
     def attempt(check: bool) -> None:
         with _in_its_turn(regie, actor, case_id, now, check) as (tx, case, situation):
-            why = _checked(tx, case, situation, since, reason, now)
+            day, why = _checked(tx, case, situation, since, reason, now)
             case.suspended = now
             cases.set_suspended(tx, case.id, now)
-            suspensions.begin(tx, case.id, max(start_of(since), case.opened) if since < civil_date(now) else now, actor.id, why)
+            suspensions.begin(tx, case.id, max(start_of(day), case.opened) if day < civil_date(now) else now, actor.id, why)
             _settle(tx, bundle_of(tx, case.bundle), case, situation, [])
-            text = f"Staat stil vanaf {show_date(since)}: {why}"
-            events.add(tx, [Event(case.id, now, "suspended", text, actor.id, details={"since": since.isoformat()})])
+            text = f"Staat stil vanaf {show_date(day)}: {why}"
+            events.add(tx, [Event(case.id, now, "suspended", text, actor.id, details={"since": day.isoformat()})])
 
     in_order(regie, now, attempt)
 
@@ -97,7 +97,7 @@ def suspend(regie: Regie, actor: User, case_id: int, since: date, reason: str, n
 def resume(regie: Regie, actor: User, case_id: int, reason: str, now: datetime) -> int:
     """The case goes on, and its open dates move by the days that it stood still (returned).
 
-    Raises NotFound, Forbidden, or Conflict: it does not stand still, or no reason is given.
+    Raises NotFound, Forbidden, Conflict (it does not stand still), or InvalidAnswers: no `reden`.
     """
 
     def attempt(check: bool) -> int:
@@ -105,7 +105,9 @@ def resume(regie: Regie, actor: User, case_id: int, reason: str, now: datetime) 
             lasting = next((one for one in suspensions.of_case(tx, case.id) if one.ended is None), None)
             if lasting is None:
                 raise Conflict("Dit traject staat niet stil.")
-            return _go_on(tx, actor, case, situation, lasting, _reason(reason), now)
+            if wrong := _wrong_reason(reason):
+                raise InvalidAnswers(wrong)
+            return _go_on(tx, actor, case, situation, lasting, _tidy(reason), now)
 
     return in_order(regie, now, attempt)
 
@@ -130,8 +132,10 @@ def _locked(tx: Tx, actor: User, case_id: int) -> tuple[Case, Situation]:
     return case, instances.situation(tx, case.id)
 
 
-def _checked(tx: Tx, case: Case, situation: Situation, since: date, reason: str, now: datetime) -> str:
-    """The reason, when this case may be brought to a standstill."""
+def _checked(
+    tx: Tx, case: Case, situation: Situation, since: date | None, reason: str, now: datetime
+) -> tuple[date, str]:
+    """Since when and why, if this case may be brought to a standstill."""
     today = civil_date(now)
     if case.suspended is not None:
         raise Conflict("Dit traject staat al stil.")
@@ -140,9 +144,13 @@ def _checked(tx: Tx, case: Case, situation: Situation, since: date, reason: str,
     if urgent := next((task for task in situation.tasks if task.urgent), None):
         raise Conflict(f"Er is nog spoed: ‘{urgent.title}’ staat open. Laat die eerst doen.")
     earliest = _earliest(case, suspensions.of_case(tx, case.id), today)
-    if not earliest <= since <= today:
-        raise Conflict(f"Kies een dag van {show_date(earliest)} tot en met vandaag.")
-    return _reason(reason)
+    wrong = {}
+    if since is None or not earliest <= since <= today:
+        wrong["sinds"] = f"Kies een dag van {show_date(earliest)} tot en met vandaag."
+    wrong |= _wrong_reason(reason)
+    if since is None or wrong:
+        raise InvalidAnswers(wrong)
+    return since, _tidy(reason)
 
 
 def _earliest(case: Case, before: list[Suspension], today: date) -> date:
@@ -151,11 +159,14 @@ def _earliest(case: Case, before: list[Suspension], today: date) -> date:
     return max(today - MOST_BACK, civil_date(case.opened), *ended)
 
 
-def _reason(text: str) -> str:
-    reason = " ".join(text.split())
-    if not reason or len(reason) > MOST_LETTERS:
-        raise Conflict(f"Zeg in een paar woorden waarom (hooguit {MOST_LETTERS} tekens).")
-    return reason
+def _wrong_reason(text: str) -> dict[str, str]:
+    if 0 < len(_tidy(text)) <= MOST_LETTERS:
+        return {}
+    return {"reden": f"Zeg in een paar woorden waarom (hooguit {MOST_LETTERS} tekens)."}
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _go_on(

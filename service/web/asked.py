@@ -6,15 +6,13 @@ from datetime import date
 
 from flask import request
 
-from service.domain.errors import Conflict
 
-
-def day(field: str) -> date:
-    """The day in a field, as browsers send it. Raises Conflict when it is none."""
+def day(field: str) -> date | None:
+    """The day in a field, as browsers send it; None when it is none."""
     try:
         return date.fromisoformat(request.form.get(field, "").strip())
-    except ValueError as error:
-        raise Conflict("Vul een datum in die bestaat, bijvoorbeeld 31-12-2026.") from error
+    except ValueError:
+        return None
 
 
 def number(field: str) -> int | None:

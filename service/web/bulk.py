@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, NotFound
+from service.domain.errors import InvalidAnswers, NotFound
 from service.usecases import bulk, caseload
 from service.usecases.plan import MOST_DAYS, Plan, Verb
 from service.web.context import actor, moment, regie
@@ -65,16 +65,16 @@ def wake_up() -> Response:
 def hand_over() -> tuple[str, int] | str:
     before, after = _number(request.values.get("van", "")), _number(request.values.get("naar", ""))
     reason = request.form.get("reden", "")[:1000]
-    page, notice, told = None, "", None
+    wrong, told = dict[str, str](), None
     if request.method == "POST":
         chosen = [id_ for text in request.form.getlist("gezin") if (id_ := _number(text)) is not None]
         try:
             told = caseload.hand_over(regie(), actor(), before or 0, after or 0, chosen, reason, moment())
-        except (Conflict, NotFound) as error:
-            notice = str(error)
+        except InvalidAnswers as error:
+            wrong = error.errors
     page = caseload.show(regie(), actor(), before, after)
-    shown = render_template("caseload.html", page=page, notice=notice, told=told, reason=reason)
-    return (shown, 422) if notice else shown
+    shown = render_template("caseload.html", page=page, wrong=wrong, told=told, reason=reason)
+    return (shown, InvalidAnswers.status) if wrong else shown
 
 
 def _page(plan: Plan, chosen: Sequence[int], wrong: Mapping[str, str], asked: bool) -> str:
@@ -88,7 +88,7 @@ def _page(plan: Plan, chosen: Sequence[int], wrong: Mapping[str, str], asked: bo
         title=titles(plan.verb, len(page.lines)),
         can=[line for line in page.lines if not line.why_not],
         cannot=[line for line in page.lines if line.why_not],
-        mistakes=lacks if asked else {},
+        wrong=lacks if asked else {},
         ready=not lacks,
         soon=[(_("Tot morgen"), today + timedelta(days=1)), (_("Een week"), today + timedelta(days=7)),
               (_("Twee weken"), today + timedelta(days=14))],

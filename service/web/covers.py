@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service.domain.errors import Conflict
+from service.domain.errors import Conflict, InvalidAnswers
 from service.usecases import covers
 from service.web import asked
 from service.web.context import actor, moment, regie
@@ -21,12 +23,12 @@ def show() -> str:
 @pages.post("")
 def arrange() -> tuple[str, int] | Response:
     try:
-        absent = asked.number("wie") or actor().id
-        covers.arrange(
-            regie(), actor(), absent, asked.number("vervanger") or 0, asked.day("vanaf"), asked.day("tot"), moment()
-        )
+        absent, substitute = asked.number("wie") or actor().id, asked.number("vervanger") or 0
+        covers.arrange(regie(), actor(), absent, substitute, asked.day("vanaf"), asked.day("tot_en_met"), moment())
+    except InvalidAnswers as error:
+        return _page(error.errors), error.status
     except Conflict as error:
-        return _page(str(error)), error.status
+        return _page(notice=str(error)), error.status
     return redirect(url_for("covers.show"), 303)
 
 
@@ -36,5 +38,6 @@ def end(cover_id: int) -> Response:
     return redirect(url_for("covers.show"), 303)
 
 
-def _page(notice: str = "") -> str:
-    return render_template("covers.html", page=covers.show(regie(), actor(), moment()), notice=notice, typed=request.form)
+def _page(wrong: Mapping[str, str] | None = None, notice: str = "") -> str:
+    page = covers.show(regie(), actor(), moment())
+    return render_template("covers.html", page=page, wrong=wrong or {}, notice=notice, typed=request.form)

@@ -15,7 +15,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound, RegieError
+from service.domain.errors import Conflict, InvalidAnswers, NotFound, RegieError
 from service.usecases import guests, links
 from service.usecases.guests import DeadLink, WrongCode
 from service.usecases.jobs import Times
@@ -88,10 +88,8 @@ def make(task_id: int) -> tuple[str, int] | Response:
     times = Times(moment(), site().wall_clock())
     try:
         made = links.make(regie(), actor(), task_id, wanted, times, by_sms=site().by_sms)
-    except (Forbidden, NotFound):
-        raise
-    except RegieError as error:
-        return _new(task_id, given, str(error)), error.status
+    except InvalidAnswers as error:
+        return _new(task_id, given, error.errors), error.status
     demo = site().demo_password is not None  # in a demo no mail arrives
     address = url_for("links.show", token=made.token, _external=True) if demo else ""
     session[MADE] = {"task": task_id, "code": made.code, "name": made.name, "address": address}
@@ -113,7 +111,7 @@ def revoke(task_id: int, link_id: str) -> Response:
     return redirect(url_for("tasks.show", task_id=task_id) + "#links", 303)
 
 
-def _new(task_id: int, given: Mapping[str, str], error: str = "") -> str:
+def _new(task_id: int, given: Mapping[str, str], wrong: Mapping[str, str] | None = None) -> str:
     page = links.of_task(regie(), actor(), task_id, moment())
     if page is None:
         raise NotFound(_("Deze taak is er niet, of u mag er geen link voor maken."))
@@ -122,7 +120,7 @@ def _new(task_id: int, given: Mapping[str, str], error: str = "") -> str:
         page=page,
         task_id=task_id,
         given={"dagen": str(links.days(regie())), **given},
-        error=error,
+        wrong=wrong or {},
         days=DAYS,
         by_sms=site().by_sms,
     )

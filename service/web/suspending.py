@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from service.domain.errors import Conflict
+from service.domain.errors import Conflict, InvalidAnswers
 from service.usecases import case, suspend
 from service.usecases.suspend import Standstill
 from service.web import asked
@@ -31,14 +33,16 @@ def change(code: str) -> tuple[str, int] | Response:
         if request.form.get("doen") == "verder":
             suspend.resume(regie(), actor(), case_id, reason, moment())
         else:
-            suspend.suspend(regie(), actor(), case_id, asked.day("vanaf"), reason, moment())
+            suspend.suspend(regie(), actor(), case_id, asked.day("sinds"), reason, moment())
+    except InvalidAnswers as error:
+        return _page(code, case_id, error.errors), error.status
     except Conflict as error:
-        return _page(code, case_id, str(error)), error.status
+        return _page(code, case_id, notice=str(error)), error.status
     return redirect(url_for("cases.show", code=code), 303)
 
 
-def _page(code: str, case_id: int, notice: str = "") -> str:
-    since = request.form.get("vanaf") or today().isoformat()
+def _page(code: str, case_id: int, wrong: Mapping[str, str] | None = None, notice: str = "") -> str:
+    typed = {"sinds": today().isoformat(), **request.form}
     return render_template(
-        "suspending.html", code=code, halt=standstill(case_id), notice=notice, since=since, reason=request.form.get("reden", "")
+        "suspending.html", code=code, halt=standstill(case_id), wrong=wrong or {}, notice=notice, typed=typed
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from service.domain.clock import civil_date
-from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.errors import Forbidden, InvalidAnswers, NotFound
 from service.domain.people import Role
 from service.store import events, tasks
 from service.store.session import Store
@@ -299,11 +299,15 @@ def test_only_a_coordinator_hands_over_and_only_to_another_coach(store: Store) -
         caseload.show(w.regie, first, first.id, second.id)
     with pytest.raises(Forbidden):
         caseload.hand_over(w.regie, first, first.id, second.id, [case_id], "Ziek", w.now)
-    for after, reason in ((first.id, "Ziek"), (coordinator.id, "Ziek"), (second.id, " "), (second.id, "x" * 301)):
-        with pytest.raises(Conflict):
+    for after, reason, wrong in (
+        (first.id, "Ziek", "naar"), (coordinator.id, "Ziek", "naar"), (second.id, " ", "reden"), (second.id, "x" * 301, "reden")
+    ):  # fmt: skip
+        with pytest.raises(InvalidAnswers) as refused:
             caseload.hand_over(w.regie, coordinator, first.id, after, [case_id], reason, w.now)
-    with pytest.raises(NotFound):
-        caseload.hand_over(w.regie, coordinator, first.id, second.id, [], "Ziek", w.now)
+        assert list(refused.value.errors) == [wrong]
+    with pytest.raises(InvalidAnswers) as refused:
+        caseload.hand_over(w.regie, coordinator, 0, 0, [], "", w.now)
+    assert list(refused.value.errors) == ["van", "naar", "trajecten", "reden"]
     assert caseload.show(w.regie, coordinator, None, None).families == ()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.domain.people import Role, User
 from service.store import people
 from service.store import tables as t
@@ -21,7 +22,7 @@ from service.usecases.people import add_user
 from service.usecases.work import work
 from tests.usecases.world import World, token, world
 
-FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)
+FIRST, LAST, DAY = date(2026, 3, 2), date(2026, 3, 15), timedelta(days=1)
 
 
 def arrange(w: World, absent: str, substitute: str, first: date = FIRST, last: date = LAST, by: str = "coordinator") -> None:
@@ -97,10 +98,6 @@ def test_it_ends_by_itself_and_can_be_called_off(store: Store) -> None:
 @pytest.mark.parametrize(
     "absent, substitute, first, match",
     [
-        ("coach", "tweede", 0, "andere rol"),
-        ("coach", "coach", 0, "twee verschillende"),
-        ("coach", "vreemde", 0, "eigen organisatie"),
-        ("coach", "invaller", -1, "vanaf vandaag"),
         ("coach", "derde", 3, "wordt al vervangen door Invaller"),
         ("derde", "coach", 3, "is zelf afwezig"),
         ("invaller", "coach", 3, "is zelf afwezig"),
@@ -114,6 +111,27 @@ def test_what_does_not_fit_is_refused(store: Store, absent: str, substitute: str
     with pytest.raises(Conflict, match=match):
         arrange(w, absent, substitute, FIRST + timedelta(days=first))
     arrange(w, "invaller", "derde", LAST + timedelta(days=1), LAST + timedelta(days=2))  # afterwards all is free again
+
+
+@pytest.mark.parametrize(
+    ("absent", "substitute", "first", "last", "mistakes"),
+    [
+        ("coach", "tweede", FIRST, LAST, {"vervanger": "andere rol"}),
+        ("coach", "coach", FIRST, LAST, {"vervanger": "iemand anders"}),
+        ("coach", "vreemde", FIRST, LAST, {"vervanger": "eigen organisatie"}),
+        ("vreemde", "coach", FIRST, LAST, {"wie": "eigen organisatie"}),
+        ("coach", "coach", FIRST - DAY, FIRST - 2 * DAY, {"vanaf": "vandaag", "tot_en_met": "op of na", "vervanger": "anders"}),
+        ("coach", "invaller", FIRST, FIRST + 367 * DAY, {"tot_en_met": "binnen een jaar"}),
+    ],
+)
+def test_what_is_wrong_is_told_all_at_once(
+    store: Store, absent: str, substitute: str, first: date, last: date, mistakes: Mapping[str, str]
+) -> None:
+    w = world(store)
+    with pytest.raises(InvalidAnswers) as refused:
+        arrange(w, absent, substitute, first, last, by="coordinator")
+    assert list(refused.value.errors) == list(mistakes)
+    assert all(part in refused.value.errors[field] for field, part in mistakes.items())
 
 
 def test_only_a_coordinator_arranges_it_for_another(store: Store) -> None:

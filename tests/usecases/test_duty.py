@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from service.domain.calendar import duty_of, outside_office_hours
-from service.domain.errors import Conflict, Forbidden
+from service.domain.errors import Forbidden, InvalidAnswers
 from service.domain.people import Role
 from service.store.session import Store
 from service.usecases import duty
@@ -86,11 +86,17 @@ def test_who_may_and_what_fits(store: Store) -> None:
         plan(w, "coach", by="coach")
     with pytest.raises(Forbidden):
         duty.show(w.regie, w.users["verwijzer"], w.now)
-    with pytest.raises(Conflict, match="coördinator of coach"):
-        plan(w, "vreemde")
-    for first, last in ((date(2026, 3, 1), LAST), (LAST, FIRST), (FIRST, date(2026, 9, 1)), (date(2028, 1, 1),) * 2):
-        with pytest.raises(Conflict, match="eerste dag"):
+    with pytest.raises(InvalidAnswers) as refused:
+        plan(w, "vreemde", LAST, FIRST)
+    assert list(refused.value.errors) == ["tot_en_met", "gebruiker"]
+    for first, last, field in (
+        (date(2026, 3, 1), LAST, "vanaf"),
+        (FIRST, date(2026, 9, 1), "tot_en_met"),
+        (date(2028, 1, 1), date(2028, 1, 1), "tot_en_met"),
+    ):
+        with pytest.raises(InvalidAnswers) as refused:
             plan(w, "coach", first, last)
+        assert list(refused.value.errors) == [field]
 
 
 URGENT = b'<s:property name="merken" value="spoed"/>'

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.domain.errors import Conflict, Forbidden, NotFound
+from service.domain.errors import Conflict, Forbidden, InvalidAnswers, NotFound
 from service.engine.shift import is_movable
 from service.store import cases, instances
 from service.store.instances import Instance, Situation
@@ -167,11 +167,11 @@ def test_who_may_and_when(store: Store) -> None:
         stop(w, case_id, by="coach")
     with pytest.raises(NotFound):
         stop(w, case_id, by="vreemde")
-    with pytest.raises(Conflict, match="Kies een dag"):
+    with pytest.raises(InvalidAnswers, match="Kies een dag"):
         stop(w, case_id, date(2026, 3, 3))
-    with pytest.raises(Conflict, match="Kies een dag"):
+    with pytest.raises(InvalidAnswers, match="Kies een dag"):
         stop(w, case_id, date(2026, 3, 1))
-    with pytest.raises(Conflict, match="waarom"):
+    with pytest.raises(InvalidAnswers, match="waarom"):
         suspend(w.regie, w.users["coordinator"], case_id, w.now.date(), "  ", w.now)
     with pytest.raises(Conflict, match="niet stil"):
         go_on(w, case_id)

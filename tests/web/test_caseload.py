@@ -68,7 +68,7 @@ def test_closed_and_suspended_cases_say_so(pages: Site) -> None:
     started, gone = pages.world.admitted(), pages.world.refer()
     pages.world.do("Aanmelding beoordelen", "coordinator", gone.case_id, besluit="afwijzen")
     visit = pages.visit("coordinator")
-    visit.post(f"/trajecten/{started.code}/stilstand", vanaf="2026-03-02", reden="Vakantie")
+    visit.post(f"/trajecten/{started.code}/stilstand", sinds="2026-03-02", reden="Vakantie")
     assert "staat stil sinds 2 maart" in text(visit.get("/trajecten?stand=staat-stil"))
     page = text(visit.get("/trajecten?toon=afgesloten"))
     assert gone.code in page and "Afgewezen" in page and started.code not in page

@@ -11,7 +11,7 @@ from service.domain.people import DATA_SHARING
 from service.store.session import Store
 from service.usecases.people import set_mandate
 from tests.usecases.posting import Postbox, deliver, reachable
-from tests.web.visiting import Site, Visit, hidden, site, text
+from tests.web.visiting import Site, Visit, hidden, site, text, wrong
 
 
 @pytest.fixture
@@ -116,11 +116,9 @@ def test_a_link_is_revoked_on_the_task(linked: Site) -> None:
 def test_what_is_wrong_is_told_and_kept(linked: Site) -> None:
     coach = linked.visit("coach")
     task = linked.task("Escalatie besluiten", "verwijzer")
-    page = coach.post(f"{task}/link", 400, naam="Gast", email="geen", telefoon="x", organisatie="²", dagen="900")
-    assert "Er is nog geen link gemaakt" in page
-    organisation = str(linked.world.organisations["Jeugdbescherming"].id)
-    page = coach.post(f"{task}/link", 400, naam="Gast", email="geen", telefoon="x", organisatie=organisation, dagen="900")
-    assert 'value="geen"' in page and "e-mailadres" in page and "30 dagen" in page
+    page = coach.post(f"{task}/link", 422, naam="", email="geen", telefoon="x", organisatie="²", dagen="900")
+    assert wrong(page) == ["naam", "organisatie", "email", "telefoon", "dagen"]
+    assert 'value="geen"' in page and "een goed e-mailadres" in page and "1 tot 30 dagen" in page
 
 
 def test_who_may_not_make_a_link_finds_none(linked: Site) -> None:

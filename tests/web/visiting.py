@@ -110,6 +110,15 @@ def text(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
+def wrong(page: str) -> list[str]:
+    """The fields with a sentence about what is wrong, from top to bottom; each is pointed at from above, and says so itself."""
+    names = re.findall(r'<p class="error" id="(\w+)-fout">', page)
+    for name in names:
+        assert f'<a href="#{name}">' in page
+        assert re.search(rf'id="{name}"[^>]* aria-describedby="[^"]*{name}-fout" aria-invalid="true"', page), name
+    return names
+
+
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'<input type="hidden" name="{re.escape(name)}" value="([^"]*)"', page)

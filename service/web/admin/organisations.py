@@ -8,10 +8,10 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.domain.errors import Conflict
 from service.usecases import agreements, organisations
 from service.usecases.administration import NotAllowed
 from service.usecases.organisations import DeciderSheet
+from service.usecases.spans import NO_DATE
 from service.web import asked
 from service.web.admin.accounts import said, say
 from service.web.attachments import ALONE, RULES
@@ -55,10 +55,10 @@ def agree(organisation_id: int) -> Answer:
     form = request.form
     try:
         agreement = form.get("soort") != "mandaat"
-        first, last = asked.day("vanaf"), _last()
+        first, last = _day("vanaf"), _last()
         what = form.get("wat", "")[:100]
         agreements.give(regie(), actor(), organisation_id, what, first, last, moment(), agreement=agreement)
-    except (NotAllowed, Conflict) as error:
+    except NotAllowed as error:
         return _page(organisation_id, "afspraak", str(error)), error.status
     return say(_("Het is vastgelegd."), "organisations.show", organisation_id=organisation_id)
 
@@ -67,7 +67,7 @@ def agree(organisation_id: int) -> Answer:
 def end(organisation_id: int, agreed_id: int) -> Answer:
     try:
         agreements.end(regie(), actor(), agreed_id, _last(), moment())
-    except (NotAllowed, Conflict) as error:
+    except NotAllowed as error:
         return _page(organisation_id, f"einde-{agreed_id}", str(error)), error.status
     return say(_("De laatste dag is bewaard."), "organisations.show", organisation_id=organisation_id)
 
@@ -115,8 +115,16 @@ def remove_decider(organisation_id: int, decider_id: int) -> AnyResponse:
     return say(_("Deze beslisser is weg."), "organisations.show", organisation_id=organisation_id)
 
 
+def _day(field: str) -> date:
+    """Raises NotAllowed for what is no date."""
+    found = asked.day(field)
+    if found is None:
+        raise NotAllowed(NO_DATE)
+    return found
+
+
 def _last() -> date | None:
-    return asked.day("tot") if request.form.get("tot", "").strip() else None
+    return _day("tot") if request.form.get("tot", "").strip() else None
 
 
 def _list(error: str = "") -> str:

@@ -230,7 +230,7 @@ def preview_handover(query: Mapping[str, Any]) -> caseload.Caseload:
 
 @operation("handOver", "POST", HANDING, "planning", body=HandingBody,
            example={"van": 7, "naar": 8, "trajecten": ["B-2291"], "reden": "Langdurig afwezig"}, reply=HandedListSchema,
-           problems=(403, 404, 409))  # fmt: skip
+           problems=(403, 404, 422))  # fmt: skip
 def hand_over(body: Mapping[str, Any]) -> Mapping[str, object]:
     """Hand families over to another coach, with their open tasks (coordinators); a repeat does nothing more."""
     ids = [case.find(regie(), actor(), code) for code in body["trajecten"]]

@@ -169,7 +169,8 @@ def list_suspensions(code: str) -> SimpleNamespace:
 
 
 @operation("suspendCase", "POST", f"{CASE}/stilstanden", "trajecten", body=SuspendBody,
-           example={"sinds": "2026-03-31", "reden": "Vakantie"}, reply={201: None}, problems=(403, 404, 409))  # fmt: skip
+           example={"sinds": "2026-03-31", "reden": "Vakantie"}, reply={201: None},
+           problems=(403, 404, 409, 422))  # fmt: skip
 def suspend_case(code: str, body: Mapping[str, Any]) -> Answer:
     """Bring a case to a standstill (coordinators)."""
     suspend.suspend(regie(), actor(), case.find(regie(), actor(), code), body["sinds"], body["reden"], moment())
@@ -177,7 +178,7 @@ def suspend_case(code: str, body: Mapping[str, Any]) -> Answer:
 
 
 @operation("resumeCase", "POST", f"{CASE}/hervattingen", "trajecten", body=ResumeBody, example={"reden": "Terug van vakantie"},
-           reply=ResumedSchema, problems=(403, 404, 409))  # fmt: skip
+           reply=ResumedSchema, problems=(403, 404, 409, 422))  # fmt: skip
 def resume_case(code: str, body: Mapping[str, Any]) -> Mapping[str, object]:
     """Let a case go on (coordinators); its open dates move along, but for statutory ones."""
     return {"dagen": suspend.resume(regie(), actor(), case.find(regie(), actor(), code), body["reden"], moment())}

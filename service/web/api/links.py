@@ -88,7 +88,7 @@ def list_links(taak: int) -> links.LinksOfTask:
 @operation(
     "makeLink", "POST", LINKS, "taken", body=LinkBody, example={
         "naam": "Medewerker Wijkteam", "email": "iemand@voorbeeld.nl", "telefoon": "0612345678", "organisatie": 3},
-    reply={201: MadeLinkSchema}, problems=(403, 404, 409), keyed=True,
+    reply={201: MadeLinkSchema}, problems=(403, 404, 409, 422), keyed=True,
 )  # fmt: skip
 def make_link(taak: int, body: Mapping[str, Any], key: Key) -> Answer:
     """Give somebody without an account a link to one task: it is mailed, and the code goes another way.

@@ -25,6 +25,12 @@ EXACT = 2**53  # whole numbers that every reader of JSON keeps exact
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 
+def on_the_wire(name: str) -> str:
+    """How a field of ours (`tot_en_met`) is called in JSON (`totEnMet`)."""
+    first, *more = name.split("_")
+    return first + "".join(word.capitalize() for word in more)
+
+
 class Part(Schema):
     """A schema whose fields are called in camelCase on the wire; whatever else is sent is refused."""
 
@@ -34,8 +40,7 @@ class Part(Schema):
         unknown = RAISE
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        first, *more = field_name.split("_")
-        field_obj.data_key = first + "".join(word.capitalize() for word in more)
+        field_obj.data_key = on_the_wire(field_name)
 
 
 class Reply(Part):

@@ -89,7 +89,7 @@ def list_covers() -> Mapping[str, object]:
 
 @operation("addCover", "POST", COVERS, "planning", body=CoverBody,
            example={"vervanger": 8, "vanaf": "2026-07-06", "totEnMet": "2026-07-24"}, reply={201: None},
-           problems=(403, 404, 409))  # fmt: skip
+           problems=(403, 404, 409, 422))  # fmt: skip
 def add_cover(body: Mapping[str, Any]) -> Answer:
     """Somebody stands in, for tasks that are open and that come; for another only coordinators arrange it.
 
@@ -116,7 +116,7 @@ def list_duties() -> Mapping[str, object]:
 
 @operation("setDuty", "PUT", DUTIES, "planning", body=DutyBody,
            example={"gebruiker": 7, "vanaf": "2026-03-30", "totEnMet": "2026-04-05"}, reply={204: None},
-           problems=(403, 409))  # fmt: skip
+           problems=(403, 422))  # fmt: skip
 def set_duty(body: Mapping[str, Any]) -> Answer:
     """Somebody, or nobody, has duty on these days, instead of whoever had (coordinators)."""
     duty.plan(regie(), actor(), body["gebruiker"], body["vanaf"], body["tot_en_met"], moment())

@@ -12,6 +12,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import InvalidAnswers, RegieError
+from service.web.api.parts import on_the_wire
 
 _log = logging.getLogger("regie.web")
 
@@ -106,7 +107,8 @@ def of_service(error: RegieError, within: str) -> Response:
     if error.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     if isinstance(error, InvalidAnswers):
-        mistakes = [{"pointer": pointer(within, path), "detail": text} for path, text in error.errors.items()]
+        paths = {path if within else on_the_wire(path): text for path, text in error.errors.items()}
+        mistakes = [{"pointer": pointer(within, path), "detail": text} for path, text in paths.items()]
         return problem(error.status, "Er is niets opgeslagen.", mistakes)
     return problem(error.status, SENTENCES[503] if error.status == 503 else str(error))
 

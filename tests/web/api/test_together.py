@@ -76,7 +76,7 @@ def test_a_caseload_goes_over(made: Api) -> None:
     assert told["gedaan"] and "Invaller" in told["tekst"] and "Onderzoek doen" in made.world.titles("invaller")
     assert not coordinator.do("handOver", body=body)["items"][0]["gedaan"]
     coordinator.do("handOver", 404, {**body, "trajecten": ["B-0000"]})
-    coordinator.do("handOver", 409, {**body, "naar": coach})
+    coordinator.do("handOver", 422, {**body, "naar": coach})
     assert coordinator.do("previewHandover")["gezinnen"] == []
 
 
@@ -90,7 +90,8 @@ def test_a_link_is_made_once_and_revoked(made: Api) -> None:
     given = coach.do("makeLink", 201, body, key, taak=task)
     assert len(given["code"]) == 6 and not given["perSms"] and given["adres"] is None
     assert "al gemaakt" in coach.do("makeLink", 409, body, key, taak=task)["detail"]
-    assert "e-mailadres" in coach.do("makeLink", 400, {**body, "email": "x"}, taak=task)["detail"]
+    told = coach.do("makeLink", 422, {**body, "email": "x", "telefoon": "x"}, taak=task)
+    assert [one["pointer"] for one in told["errors"]] == ["#/email", "#/telefoon"]
     [line] = coach.do("listLinks", taak=task)["items"]
     assert line["staat"] == "open" and line["organisatie"] == "Jeugdbescherming"
     coach.do("revokeLink", 204, taak=task, link=line["id"])
@@ -115,7 +116,8 @@ def test_substitution_and_duty(made: Api) -> None:
     assert [day["wie"] for day in roster["items"][:7]] == ["Coach"] * 5 + ["", ""] and not roster["magPlannen"]
     coordinator.do("setDuty", 204, {"gebruiker": None, "vanaf": "2026-03-03", "totEnMet": "2026-03-03"})
     assert coach.do("listDuties")["items"][1]["wie"] == "" and coordinator.do("listDuties")["kandidaten"]
-    coordinator.do("setDuty", 409, {"gebruiker": one, "vanaf": "2026-03-01", "totEnMet": "2026-03-01"})
+    told = coordinator.do("setDuty", 422, {"gebruiker": 99, "vanaf": "2026-03-01", "totEnMet": "2026-02-01"})
+    assert [one["pointer"] for one in told["errors"]] == ["#/vanaf", "#/totEnMet", "#/gebruiker"]
 
 
 def test_the_agenda(sqlite_store: Store) -> None:
