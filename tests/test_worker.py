@@ -21,7 +21,7 @@ def test_it_wakes_what_is_due_until_it_is_stopped(store: Store) -> None:
     stop = Event()
     thread = Thread(target=worker.run, args=(w.regie, lambda: w.now, lambda: w.now, stop, timedelta(milliseconds=10)))
     thread.start()
-    for _ in range(500):
+    for _ in range(3_000):
         if "Herinneren" in w.titles("coordinator"):
             break
         stop.wait(0.01)

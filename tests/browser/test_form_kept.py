@@ -207,6 +207,35 @@ def test_two_people_in_one_form_are_both_kept(desk: Desk, button: str, wins: str
     expect(theirs.locator(".versions li")).to_contain_text(["Tweede", "Coordinator"] if wins == "Van mij" else ["Coordinator"])
 
 
+def test_a_choice_is_what_was_pressed_also_when_the_panel_is_drawn_anew_meanwhile(desk: Desk) -> None:
+    mine, theirs = desk.open(), desk.open("tweede")
+    mine.fill("#veld-toelichting", "Van mij")
+    saved(mine)
+    theirs.fill("#veld-toelichting", "Van Tweede")
+    theirs.locator("[data-clash]").wait_for()
+    theirs.evaluate("document.querySelector('[data-clash]').id = 'eerste'")
+    late: list[Route] = []
+    theirs.route("**/concepten/*", lambda route: late.append(route) if route.request.method == "GET" else route.continue_())
+    theirs.fill("#veld-toelichting", "Toch anders")
+    theirs.click("text=Verder met wat ik typte")
+    theirs.locator("[data-clash]:not(#eerste)").wait_for()
+    late[0].continue_()
+    expect(theirs.locator("#concept")).to_contain_text("Bewaard.")
+    assert desk.typed()["toelichting"] == theirs.input_value("#veld-toelichting") == "Toch anders"
+
+
+def test_a_panel_of_two_people_is_asked_for_once(desk: Desk) -> None:
+    mine, theirs = desk.open(), desk.open("tweede")
+    mine.fill("#veld-toelichting", "Van mij")
+    saved(mine)
+    clashes: list[str] = []
+    theirs.on("response", lambda answer: clashes.append(answer.url) if answer.status == 409 else None)
+    theirs.fill("#veld-toelichting", "Van Tweede")
+    theirs.locator("[data-clash]").wait_for()
+    theirs.wait_for_timeout(500)
+    assert len(clashes) == 1
+
+
 def test_questions_come_and_go_with_the_answers_and_typing_goes_on(desk: Desk) -> None:
     page = desk.open()
     assert not page.locator("#veld-reden").count()

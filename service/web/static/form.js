@@ -24,6 +24,7 @@ let unsaved = false
 let touched = false
 let sending = false
 let seen = '' // what the last save held
+let clashed = '' // what the panel stands for that asks which of two goes on
 
 // ---- What is typed ----
 
@@ -79,6 +80,7 @@ async function trySave(always) {
   const typed = pairs()
   const content = JSON.stringify(asked())
   if (content === seen && !offline && !always) return STATUS.ok
+  if (content === clashed && find('[data-clash]') && !always) return STATUS.conflict
   status(say('saving'))
   try {
     const answer = await post(subject, typed)
@@ -104,6 +106,7 @@ function saved(answer, told, content) {
     status(say('saved', { when: told.at }))
   } else if (answer.status === STATUS.conflict && told.panel) {
     offline = false
+    clashed = content
     showClash(told)
   } else if (answer.status === STATUS.loggedOut || answer.status === STATUS.expired) {
     status(say(onDevice() ? 'loggedOut' : 'loggedOutBlocked'), { href: `/inloggen?verder=${encodeURIComponent(location.pathname)}`, text: say('logIn') })
@@ -262,8 +265,18 @@ async function send(event) {
   const answer = await (chosen ? reach() : save({ always: true }))
   if (answer === 0) return status(say('notSent'))
   if (answer === STATUS.loggedOut || (!chosen && find('[data-clash]'))) return
+  const standing = button && standsFor(button)
+  if (standing === null) return
   sending = true
-  form.requestSubmit(button?.isConnected ? button : undefined)
+  form.requestSubmit(standing)
+}
+
+/** The button that does the same on the page as it is now; null when nothing does. What is drawn anew has a button of its own,
+    and without any a form would be sent that somebody only wanted to keep. */
+function standsFor(button) {
+  if (button.isConnected) return button
+  const same = (one) => one.type === 'submit' && one.name === button.name && one.value === button.value
+  return [...form.elements].find(same) ?? null
 }
 
 /** Whether the server can be reached: the status of its answer, or 0. */
