@@ -42,6 +42,18 @@ def test_who_else_is_here_is_shown_and_neither_overwrites_the_other(studio: Stud
     assert element(studio, "pva_opstellen").properties["termijn"] == "P4W"
 
 
+def test_who_saves_twice_at_once_does_not_meet_itself(studio: Studio) -> None:
+    page = studio.edit(studio.browse(), PLAN)
+    saves: list[int] = []
+    page.on("response", lambda answer: saves.append(answer.status) if answer.request.method == "PUT" else None)
+    set_term(page, "5")
+    page.evaluate("for (let n = 0; n < 3; n++) dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true }))")
+    studio.saved(page)
+    page.wait_for_timeout(1_500)  # what waited for its pause has had it
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert saves == [200] and element(studio, "pva_opstellen").properties["termijn"] == "P5W"
+
+
 def test_work_survives_a_network_that_goes_and_a_browser_that_closes(studio: Studio) -> None:
     page = studio.edit(studio.browse(), PLAN)
     context, address = page.context, page.url

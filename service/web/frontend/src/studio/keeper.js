@@ -50,20 +50,27 @@ export class Keeper extends EventTarget {
   /** Save now. One request at a time: what is edited meanwhile goes with the next. */
   async save() {
     if (this.saving) return void (this.dirty = true);
+    this.saving = true;
     clearTimeout(this.timer);
-    this.dirty = false;
+    try {
+      do {
+        this.dirty = false;
+        await this.send();
+      } while (this.dirty && this.state !== 'conflict');
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  async send() {
     const content = await this.remember();
     if (content === this.content) return this.done(content, {});
-    this.saving = true;
     if (this.state !== 'unsaved') this.become('saving');
     try {
       this.done(content, await this.desk.save(this.version, content));
     } catch (problem) {
       this.failed(problem);
-    } finally {
-      this.saving = false;
     }
-    if (this.dirty && this.state !== 'conflict') await this.save();
   }
 
   done(content, answer) {
