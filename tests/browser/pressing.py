@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -51,6 +52,7 @@ LISTEN = """() => {
       html: one.outerHTML.slice(0, 140),
       shown: !before || now.some((part, i) => part !== before[i]),
       hidden: !free(one) && !(label && free(label)),
+      place: [...plain.keys()].indexOf(one),
     });
   };
   const walk = window.walk = { stops: [], round: false, last: null, number: plain.size, rest,
@@ -68,11 +70,13 @@ LEFT = "() => walk.left()"
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the Tab key stopped, whether one could see that it did, and whether something lay over it."""
+    """Where the Tab key stopped, whether one could see that it did, and whether something lay over it; `place` is which one it
+    is of all that can be used, in the order in which the page is read (-1: it came while the keys were pressed)."""
 
     html: str
     shown: bool
     hidden: bool
+    place: int
 
 
 def stops(page: Page) -> list[Stop]:
@@ -84,7 +88,7 @@ def stops(page: Page) -> list[Stop]:
             page.keyboard.press("Tab")
             pressed += 1
         if page.evaluate(ROUND):
-            return [Stop(one["html"], one["shown"], one["hidden"]) for one in page.evaluate(SEEN)]
+            return [Stop(one["html"], one["shown"], one["hidden"], one["place"]) for one in page.evaluate(SEEN)]
     raise AssertionError(f"Tab never came round: {page.evaluate(SEEN)[-1:]}")
 
 
@@ -97,3 +101,9 @@ def unreached(page: Page) -> list[str]:
 def not_shown(found: list[Stop]) -> list[str]:
     """Where nobody could see that the focus was: nothing looked otherwise, or something lay over it."""
     return [f"{'hidden' if stop.hidden else 'looks the same'}: {stop.html}" for stop in found if stop.hidden or not stop.shown]
+
+
+def out_of_order(found: list[Stop]) -> list[str]:
+    """Where the Tab key went back in the page (WCAG 2.4.3)."""
+    known = [stop for stop in found if stop.place >= 0]
+    return [stop.html for before, stop in pairwise(known) if stop.place < before.place]

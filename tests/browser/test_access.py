@@ -16,7 +16,7 @@ from tests.browser.conftest import Settled
 from tests.browser.filled import Filled, opened
 from tests.browser.measuring import not_fitting, too_wide
 from tests.browser.pages import ALSO, NO_PAGES, PAGES, Visit
-from tests.browser.pressing import PHONE, WIDE, Stop, not_shown, stops, unreached
+from tests.browser.pressing import PHONE, WIDE, Stop, not_shown, out_of_order, stops, unreached
 from tests.browser.states import STATES, Scene
 
 pytestmark = pytest.mark.browser
@@ -171,6 +171,7 @@ def test_a_keyboard_reaches_everything(tour: Tour, endpoint: str) -> None:
     seen: list[Stop] = stops(page)
     assert unreached(page) == []
     assert not_shown(seen) == []
+    assert out_of_order(seen) == []
 
 
 @pytest.mark.parametrize("endpoint", ["work.show", "tasks.show", "agenda.note"])
