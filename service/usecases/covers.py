@@ -83,7 +83,7 @@ def arrange(
     with regie.store.transaction() as tx:
         covers.lock(tx, (user_id, substitute_id))
         of = {one.id: one for one in _colleagues(tx, actor)}
-        wrong = wrong_days(first, last, civil_date(now)) | _wrong_people(of.get(user_id), of.get(substitute_id))
+        wrong = _wrong_people(of.get(user_id), of.get(substitute_id)) | wrong_days(first, last, civil_date(now))
         if wrong or first is None or last is None:
             raise InvalidAnswers(wrong)
         _check_fits(covers.since(tx, first), user_id, substitute_id, first, last)

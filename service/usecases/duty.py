@@ -104,12 +104,11 @@ def plan(
     """
     if not may(actor, Permission.MANAGE_CASELOAD):
         raise Forbidden("Alleen een coördinator maakt het dienstrooster.")
-    wrong = wrong_days(first, last, civil_date(now))
-    if first and last and last - first > LONGEST and not wrong:
-        wrong = {"tot_en_met": "Plan hooguit drie maanden in één keer."}
     with regie.store.transaction() as tx:
+        wrong = {}
         if user_id is not None and user_id not in {one.id for one in _colleagues(tx, actor)}:
             wrong["gebruiker"] = "Kies een coördinator of coach van de eigen organisatie."
+        wrong |= wrong_days(first, last, civil_date(now)) or _too_long(first, last)
         if wrong or first is None or last is None:
             raise InvalidAnswers(wrong)
         wanted = [duty_of(first + timedelta(days=n)) for n in range((last - first).days + 1)]
@@ -118,6 +117,12 @@ def plan(
         if user_id is not None:
             for begins, ends in wanted:
                 duties.add(tx, user_id, begins, ends, actor.id, now)
+
+
+def _too_long(first: date | None, last: date | None) -> dict[str, str]:
+    if first is None or last is None or last - first <= LONGEST:
+        return {}
+    return {"tot_en_met": "Plan hooguit drie maanden in één keer."}
 
 
 def on_duty(tx: Tx, now: datetime) -> User | None:

@@ -120,7 +120,7 @@ def test_what_does_not_fit_is_refused(store: Store, absent: str, substitute: str
         ("coach", "coach", FIRST, LAST, {"vervanger": "iemand anders"}),
         ("coach", "vreemde", FIRST, LAST, {"vervanger": "eigen organisatie"}),
         ("vreemde", "coach", FIRST, LAST, {"wie": "eigen organisatie"}),
-        ("coach", "coach", FIRST - DAY, FIRST - 2 * DAY, {"vanaf": "vandaag", "tot_en_met": "op of na", "vervanger": "anders"}),
+        ("coach", "coach", FIRST - DAY, FIRST - 2 * DAY, {"vervanger": "anders", "vanaf": "vandaag", "tot_en_met": "op of na"}),
         ("coach", "invaller", FIRST, FIRST + 367 * DAY, {"tot_en_met": "binnen een jaar"}),
     ],
 )

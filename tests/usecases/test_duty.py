@@ -88,7 +88,7 @@ def test_who_may_and_what_fits(store: Store) -> None:
         duty.show(w.regie, w.users["verwijzer"], w.now)
     with pytest.raises(InvalidAnswers) as refused:
         plan(w, "vreemde", LAST, FIRST)
-    assert list(refused.value.errors) == ["tot_en_met", "gebruiker"]
+    assert list(refused.value.errors) == ["gebruiker", "tot_en_met"]
     for first, last, field in (
         (date(2026, 3, 1), LAST, "vanaf"),
         (FIRST, date(2026, 9, 1), "tot_en_met"),

@@ -117,7 +117,7 @@ def test_substitution_and_duty(made: Api) -> None:
     coordinator.do("setDuty", 204, {"gebruiker": None, "vanaf": "2026-03-03", "totEnMet": "2026-03-03"})
     assert coach.do("listDuties")["items"][1]["wie"] == "" and coordinator.do("listDuties")["kandidaten"]
     told = coordinator.do("setDuty", 422, {"gebruiker": 99, "vanaf": "2026-03-01", "totEnMet": "2026-02-01"})
-    assert [one["pointer"] for one in told["errors"]] == ["#/vanaf", "#/totEnMet", "#/gebruiker"]
+    assert [one["pointer"] for one in told["errors"]] == ["#/gebruiker", "#/vanaf", "#/totEnMet"]
 
 
 def test_the_agenda(sqlite_store: Store) -> None:
