@@ -50,7 +50,7 @@ def posted(
         return _kept(subject, form, page, was)
     if was.button:
         return page(again(form(), subject, was))
-    newer = None if was.typed.page else drafts.saved_elsewhere(regie(), actor(), subject, was.version, moment())
+    newer = drafts.saved_elsewhere(regie(), actor(), subject, was.version, moment())
     if newer:
         return page(_clash(subject, form(), was, newer)), Conflict.status
     try:

@@ -74,10 +74,11 @@ def test_two_people_without_scripts_choose_between_both(two: Site) -> None:
     assert "Nog eens</textarea>" in page
 
 
-def test_sending_on_top_of_what_another_saved_asks_first(two: Site) -> None:
+@pytest.mark.parametrize("script", [{}, {"_blad": "b"}])
+def test_sending_on_top_of_what_another_saved_asks_first(two: Site, script: dict[str, str]) -> None:
     visit, path = screening(two)
     later(two.visit("tweede"), path, verslag="Van een ander")
-    page = visit.post(path, 409, verslag="Af", personen__0__naam="Kim", _token="x", _concept_versie="0")
+    page = visit.post(path, 409, verslag="Af", personen__0__naam="Kim", _token="x", _concept_versie="0", **script)
     assert "Tweede vulde dit formulier intussen ook in" in page and "Af</textarea>" in page
     visit.post(path, verslag="Af", _token="x", _concept_versie="1")
     assert visit.path.endswith("/gedaan")
