@@ -68,7 +68,7 @@ def show(regie: Regie, actor: User, before: int | None, after: int | None) -> Ca
     """The families of a coach, and what would happen with them. Raises Forbidden."""
     _check(actor)
     with regie.store.read() as tx:
-        first, second = _coach(tx, before), _coach(tx, after)
+        first, second = _person(tx, before), _coach(tx, after)
         rows = store.coached(tx, actor, first.id) if first else []
         return Caseload(
             coaches=tuple(people.coaches(tx)),
@@ -77,7 +77,7 @@ def show(regie: Regie, actor: User, before: int | None, after: int | None) -> Ca
                 for row in rows
             ),
             before=first,
-            after=second if second and second.active and second != first else None,
+            after=second if second != first else None,
         )
 
 
@@ -90,14 +90,14 @@ def hand_over(
     """
     _check(actor)
     with regie.store.read() as tx:
-        first, second = _coach(tx, before), _coach(tx, after)
+        first, second = _person(tx, before), _coach(tx, after)
         rows = [row for row in store.coached(tx, actor, first.id) if row.id in case_ids] if first else []
         gone = [case for id_ in case_ids if all(row.id != id_ for row in rows) and (case := cases.get(tx, id_, actor))]
     wrong = {}
     if first is None:
         wrong["van"] = "Kies een coach."
-    if second is None or not second.active or first == second:
-        wrong["naar"] = "Kies een andere coach."
+    if second is None or first == second:
+        wrong["naar"] = "Kies een andere coach, naar wie de gezinnen gaan."
     if not case_ids:
         wrong["trajecten"] = "Kies eerst een of meer gezinnen."
     if not reason.strip() or len(reason) > MOST_REASON:
@@ -161,10 +161,16 @@ def _check(actor: User) -> None:
         raise Forbidden("Alleen een coördinator draagt gezinnen over.")
 
 
-def _coach(tx: Tx, user_id: int | None) -> User | None:
-    """A user who is a coach, or was one: whoever has families may be relieved of them."""
+def _person(tx: Tx, user_id: int | None) -> User | None:
+    """A user who may be relieved of families: also who is no coach any more, or left."""
     user = people.user(tx, user_id) if user_id is not None else None
-    return user if user and not user.guest and Role.COACH in user.roles else None
+    return user if user and not user.guest else None
+
+
+def _coach(tx: Tx, user_id: int | None) -> User | None:
+    """A user who may get families."""
+    user = _person(tx, user_id)
+    return user if user and user.active and Role.COACH in user.roles else None
 
 
 def _goes(task: Task, before: User) -> bool:

@@ -103,13 +103,14 @@ def end(regie: Regie, actor: User, cover_id: int, now: datetime) -> None:
 
 
 def _wrong_people(absent: User | None, substitute: User | None) -> dict[str, str]:
+    wrong = {}
     if absent is None:
-        return {"wie": "Kies iemand van de eigen organisatie."}
-    if substitute is None or substitute.id == absent.id:
-        return {"vervanger": "Kies iemand anders van de eigen organisatie."}
-    if absent.roles.isdisjoint(substitute.roles):
-        return {"vervanger": f"{substitute.name} heeft een andere rol dan {absent.name} en kan de taken niet doen."}
-    return {}
+        wrong["wie"] = "Kies iemand van de eigen organisatie."
+    if substitute is None or substitute == absent:
+        wrong["vervanger"] = "Kies iemand anders van de eigen organisatie."
+    elif absent is not None and absent.roles.isdisjoint(substitute.roles):
+        wrong["vervanger"] = f"{substitute.name} heeft een andere rol dan {absent.name} en kan de taken niet doen."
+    return wrong
 
 
 def _check_fits(others: list[Cover], user_id: int, substitute_id: int, first: date, last: date) -> None:

@@ -17,7 +17,7 @@ from service.domain.people import User
 from service.forms.differ import Difference, differences
 from service.forms.post import nested
 from service.forms.restored import restored
-from service.store import busy, cases, form_drafts, instances, submissions
+from service.store import busy, cases, form_drafts, instances, submissions, tasks
 from service.store.form_drafts import Version
 from service.store.session import Tx
 from service.usecases import task
@@ -185,8 +185,10 @@ def throw_away(regie: Regie, actor: User, subject: Subject, now: datetime) -> No
 
 
 def saved_elsewhere(regie: Regie, actor: User, subject: Subject, based_on: int, now: datetime) -> Saved | None:
-    """The version that another person saved after the one that a page is based on."""
+    """The version that another person saved after the one that a page is based on; none of a task that is done."""
     with regie.store.read() as tx:
+        if subject.kind == TASK and ((found := tasks.get(tx, int(subject.id))) is None or found.state != tasks.OPEN):
+            return None
         newest, counts = _newest(tx, actor, subject)
     return _saved(newest, actor) if newest and counts and newest.version > based_on and newest.user_id != actor.id else None
 

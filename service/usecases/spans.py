@@ -19,6 +19,8 @@ def wrong_days(first: date | None, last: date | None, today: date) -> dict[str, 
         wrong["tot_en_met"] = NO_DATE
     elif first is not None and last < first:
         wrong["tot_en_met"] = "Kies een laatste dag op of na de eerste dag."
+    elif last < today:
+        wrong["tot_en_met"] = "Kies een laatste dag vanaf vandaag."
     elif last > today + YEAR:
         wrong["tot_en_met"] = "Kies een laatste dag binnen een jaar."
     return wrong

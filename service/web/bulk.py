@@ -65,7 +65,7 @@ def wake_up() -> Response:
 def hand_over() -> tuple[str, int] | str:
     before, after = _number(request.values.get("van", "")), _number(request.values.get("naar", ""))
     reason = request.form.get("reden", "")[:1000]
-    wrong, told = dict[str, str](), None
+    wrong, told, chosen = dict[str, str](), None, list[int]()
     if request.method == "POST":
         chosen = [id_ for text in request.form.getlist("gezin") if (id_ := _number(text)) is not None]
         try:
@@ -73,7 +73,8 @@ def hand_over() -> tuple[str, int] | str:
         except InvalidAnswers as error:
             wrong = error.errors
     page = caseload.show(regie(), actor(), before, after)
-    shown = render_template("caseload.html", page=page, wrong=wrong, told=told, reason=reason)
+    picked = set(chosen) if wrong else {one.case_id for one in page.families}
+    shown = render_template("caseload.html", page=page, wrong=wrong, told=told, reason=reason, picked=picked)
     return (shown, InvalidAnswers.status) if wrong else shown
 
 

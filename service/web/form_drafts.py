@@ -156,6 +156,7 @@ def texts() -> dict[str, str]:
         "trouble": _("Niet bewaard. We proberen het zo weer."),
         "notSent": _("Niet verstuurd: er is geen verbinding. Wat u typte is er nog; verstuur het als er weer verbinding is."),
         "needsLine": _("Dit kan alleen met verbinding. Wat u typte is er nog."),
+        "redrawn": _("Het formulier is net veranderd. Kijk even, en druk dan opnieuw."),
         "rowAdded": _("Regel {nr} is erbij gekomen"),
         "rowGone": _("De regel is weggehaald"),
         "rowCrossed": _("De regel wordt weggehaald als u het formulier verstuurt"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service.bundle.read import survey
 from tests.frontend.conftest import Studio
@@ -11,6 +11,11 @@ from tests.frontend.test_editing import PLAN, SELECT, element, leave, select
 
 pytestmark = pytest.mark.browser
 WARNING = "processes/planbewaking.bpmn"
+STATES = """() => {
+  const status = document.querySelector('.saved');
+  window.states = [];
+  new MutationObserver(() => window.states.push(status.dataset.state)).observe(status, { attributeFilter: ['data-state'] });
+}"""
 
 
 def set_term(page: Page, weeks: str) -> None:
@@ -52,6 +57,21 @@ def test_who_saves_twice_at_once_does_not_meet_itself(studio: Studio) -> None:
     page.wait_for_timeout(1_500)  # what waited for its pause has had it
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert saves == [200] and element(studio, "pva_opstellen").properties["termijn"] == "P5W"
+
+
+def test_what_is_edited_during_a_save_is_not_called_saved(studio: Studio) -> None:
+    page = studio.edit(studio.browse(), PLAN)
+    page.evaluate(STATES)
+    held: list[Route] = []
+    page.route("**/bestanden/**", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(lambda request: request.method == "PUT"):
+        set_term(page, "5")
+    set_term(page, "4")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "P4W" in (answer.request.post_data or "")):
+        held[0].continue_()
+    studio.saved(page)
+    assert page.evaluate("window.states").count("saved") == 1
+    assert element(studio, "pva_opstellen").properties["termijn"] == "P4W"
 
 
 def test_work_survives_a_network_that_goes_and_a_browser_that_closes(studio: Studio) -> None:

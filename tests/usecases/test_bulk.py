@@ -9,7 +9,7 @@ import pytest
 from service.domain.clock import civil_date
 from service.domain.errors import Forbidden, InvalidAnswers, NotFound
 from service.domain.people import Role
-from service.store import events, tasks
+from service.store import accounts, events, tasks
 from service.store.session import Store
 from service.usecases import bulk, caseload, work
 from service.usecases.assign import claim
@@ -308,6 +308,10 @@ def test_only_a_coordinator_hands_over_and_only_to_another_coach(store: Store) -
     with pytest.raises(InvalidAnswers) as refused:
         caseload.hand_over(w.regie, coordinator, 0, 0, [], "", w.now)
     assert list(refused.value.errors) == ["van", "naar", "trajecten", "reden"]
+    with w.regie.store.transaction() as tx:
+        accounts.save(tx, first.id, roles=[Role.COORDINATOR])  # no coach any more: somebody must be able to take over
+    [told] = caseload.hand_over(w.regie, coordinator, first.id, second.id, [case_id], "Ziek", w.now)
+    assert told.done
     assert caseload.show(w.regie, coordinator, None, None).families == ()
 
 

@@ -76,6 +76,17 @@ def test_somebody_else_was_first(pages: Site) -> None:
     assert "Taak afronden" not in page
 
 
+@pytest.mark.parametrize("script", [{}, {"_blad": "b"}])
+def test_somebody_else_was_first_and_had_kept_it_half(pages: Site, script: dict[str, str]) -> None:
+    visit, path = screening(pages)
+    other = pages.visit("tweede")
+    other.post(path, besluit="afwijzen", _bewaren="later", _concept_versie="0", _token="theirs")
+    pages.world.do("Aanmelding beoordelen", "tweede", besluit="afwijzen")
+    page = visit.post(path, 409, besluit="toelaten", _token="mine", _concept_versie="0", **script)
+    assert "Tweede heeft deze taak al gedaan" in page
+    assert "checked" in page[page.index('value="toelaten"'):][:40]
+
+
 def test_a_task_that_is_done_is_there_to_read(pages: Site) -> None:
     visit, path = screening(pages)
     pages.world.do("Aanmelding beoordelen", "tweede", besluit="toelaten")

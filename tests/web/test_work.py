@@ -170,7 +170,10 @@ def test_families_are_handed_over(pages: Site) -> None:
     both = {"van": str(users["coach"].id), "naar": str(users["invaller"].id)}
     page = visit.get(f"/werk/caseload?van={both['van']}&naar={both['naar']}")
     assert started.code in page and "1 open taak" in text(page)
+    assert page.count(" checked>") == 1
     assert "Schrijf waarom" in text(visit.post("/werk/caseload", 422, **both, gezin=str(started.case_id)))
+    page = visit.post("/werk/caseload", 422, **both, reden="Ziek")
+    assert "Kies eerst een of meer gezinnen." in page and " checked>" not in page and 'value="Ziek"' in page
     done = text(visit.post("/werk/caseload", **both, gezin=str(started.case_id), reden="Ziek"))
     assert "Gaat naar Invaller, met 1 open taak." in done and "Coach heeft geen gezinnen." in done
     pages.visit("coach").get("/werk/caseload", 403)

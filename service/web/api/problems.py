@@ -56,7 +56,7 @@ KINDS = {
         Kind(415, "verkeerde-soort", "Dit is niet de soort inhoud die hier hoort",
              "The body is not of the content type that the operation takes: JSON, or for a file multipart/form-data."),
         Kind(422, "ongeldige-antwoorden", "Niet alles is goed ingevuld",
-             "The answers are not what the form asks. `errors` has every mistake; nothing was kept."),
+             "What was filled in is not right. `errors` has every mistake, each with its field; nothing was kept."),
         Kind(429, "te-vaak", "Even wachten", "Too many requests in a short time."),
         Kind(500, "fout-bij-ons", "Er ging bij ons iets mis",
              "A mistake of ours, or a step of the process that broke. Nothing was kept; the coordinator sees the incident."),

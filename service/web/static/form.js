@@ -80,7 +80,7 @@ async function trySave(always) {
   const typed = pairs()
   const content = JSON.stringify(asked())
   if (content === seen && !offline && !always) return STATUS.ok
-  if (content === clashed && find('[data-clash]') && !always) return STATUS.conflict
+  if (content === clashed && find('[data-clash]') && !offline && !always) return STATUS.conflict
   status(say('saving'))
   try {
     const answer = await post(subject, typed)
@@ -265,8 +265,8 @@ async function send(event) {
   const answer = await (chosen ? reach() : save({ always: true }))
   if (answer === 0) return status(say('notSent'))
   if (answer === STATUS.loggedOut || (!chosen && find('[data-clash]'))) return
-  const standing = button && standsFor(button)
-  if (standing === null) return
+  const standing = button ? standsFor(button) : undefined
+  if (standing === null) return status(say('redrawn'))
   sending = true
   form.requestSubmit(standing)
 }

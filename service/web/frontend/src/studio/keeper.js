@@ -15,7 +15,7 @@ export class Keeper extends EventTarget {
   /** `read` gives the content as it is now (may be a promise); `content` and `version` are what the server has. */
   constructor(desk, { read, content, version }) {
     super();
-    Object.assign(this, { desk, read, content, version, state: 'saved', at: null, problem: null });
+    Object.assign(this, { desk, read, content, version, state: 'saved', at: null, problem: null, timer: null });
     this.place = `regie:${desk.api}:${desk.path}`;
     addEventListener('online', () => this.state === 'unsaved' && this.save());
     addEventListener('beforeunload', (event) => this.state !== 'saved' && event.preventDefault());
@@ -43,18 +43,24 @@ export class Keeper extends EventTarget {
   }
 
   saveIn(pause) {
-    clearTimeout(this.timer);
+    this.hold();
     this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  /** No save comes by itself any more. */
+  hold() {
+    clearTimeout(this.timer);
+    this.timer = null;
   }
 
   /** Save now. One request at a time: what is edited meanwhile goes with the next. */
   async save() {
     if (this.saving) return void (this.dirty = true);
     this.saving = true;
-    clearTimeout(this.timer);
     try {
       do {
         this.dirty = false;
+        this.hold();
         await this.send();
       } while (this.dirty && this.state !== 'conflict');
     } finally {
@@ -78,8 +84,9 @@ export class Keeper extends EventTarget {
     this.version = answer.version ?? this.version;
     this.at = new Date();
     this.problem = null;
-    if (!this.dirty) this.forget();
-    this.become(this.dirty ? 'changed' : 'saved');
+    const more = this.dirty || this.timer !== null; // edited while this was on its way
+    if (!more) this.forget();
+    this.become(more ? 'changed' : 'saved');
     if (answer.findings) this.dispatchEvent(new CustomEvent('saved', { detail: answer }));
   }
 
@@ -94,6 +101,7 @@ export class Keeper extends EventTarget {
 
   /** After a conflict: go on with what the other saved. Mine stays in localStorage until the next save. */
   takeTheirs() {
+    this.hold();
     const { content, version } = this.problem.answer;
     Object.assign(this, { content, version, problem: null });
     this.become('saved');
