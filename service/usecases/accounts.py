@@ -163,7 +163,7 @@ def revoke_token(regie: Regie, actor: User, user_id: int, token_id: str, now: da
         found = next((o for o in api_tokens.listed(tx) if o.id == token_id and o.username == account.username), None)
         if found is None:
             raise NotFound("Deze toegang is er niet.")
-        end(tx, actor, found, user_id, account.name, now)
+        end(tx, actor, found, now)
 
 
 def revoke_feed(regie: Regie, actor: User, user_id: int, now: datetime) -> None:

@@ -81,9 +81,11 @@ def suspend(regie: Regie, actor: User, case_id: int, since: date | None, reason:
     `sinds` is ahead or too long ago, or `reden` is empty or too long.
     """
 
+    why = " ".join(reason.split())
+
     def attempt(check: bool) -> None:
         with _in_its_turn(regie, actor, case_id, now, check) as (tx, case, situation):
-            day, why = _checked(tx, case, situation, since, reason, now)
+            day = _checked(tx, case, situation, since, why, now)
             case.suspended = now
             cases.set_suspended(tx, case.id, now)
             suspensions.begin(tx, case.id, max(start_of(day), case.opened) if day < civil_date(now) else now, actor.id, why)
@@ -100,14 +102,16 @@ def resume(regie: Regie, actor: User, case_id: int, reason: str, now: datetime) 
     Raises NotFound, Forbidden, Conflict (it does not stand still), or InvalidAnswers: no `reden`.
     """
 
+    why = " ".join(reason.split())
+
     def attempt(check: bool) -> int:
         with _in_its_turn(regie, actor, case_id, now, check) as (tx, case, situation):
             lasting = next((one for one in suspensions.of_case(tx, case.id) if one.ended is None), None)
             if lasting is None:
                 raise Conflict("Dit traject staat niet stil.")
-            if wrong := _wrong_reason(reason):
+            if wrong := _wrong_reason(why):
                 raise InvalidAnswers(wrong)
-            return _go_on(tx, actor, case, situation, lasting, _tidy(reason), now)
+            return _go_on(tx, actor, case, situation, lasting, why, now)
 
     return in_order(regie, now, attempt)
 
@@ -132,10 +136,8 @@ def _locked(tx: Tx, actor: User, case_id: int) -> tuple[Case, Situation]:
     return case, instances.situation(tx, case.id)
 
 
-def _checked(
-    tx: Tx, case: Case, situation: Situation, since: date | None, reason: str, now: datetime
-) -> tuple[date, str]:
-    """Since when and why, if this case may be brought to a standstill."""
+def _checked(tx: Tx, case: Case, situation: Situation, since: date | None, why: str, now: datetime) -> date:
+    """Since when, if this case may be brought to a standstill."""
     today = civil_date(now)
     if case.suspended is not None:
         raise Conflict("Dit traject staat al stil.")
@@ -147,10 +149,10 @@ def _checked(
     wrong = {}
     if since is None or not earliest <= since <= today:
         wrong["sinds"] = f"Kies een dag van {show_date(earliest)} tot en met vandaag."
-    wrong |= _wrong_reason(reason)
+    wrong |= _wrong_reason(why)
     if since is None or wrong:
         raise InvalidAnswers(wrong)
-    return since, _tidy(reason)
+    return since
 
 
 def _earliest(case: Case, before: list[Suspension], today: date) -> date:
@@ -159,14 +161,10 @@ def _earliest(case: Case, before: list[Suspension], today: date) -> date:
     return max(today - MOST_BACK, civil_date(case.opened), *ended)
 
 
-def _wrong_reason(text: str) -> dict[str, str]:
-    if 0 < len(_tidy(text)) <= MOST_LETTERS:
+def _wrong_reason(why: str) -> dict[str, str]:
+    if 0 < len(why) <= MOST_LETTERS:
         return {}
     return {"reden": f"Zeg in een paar woorden waarom (hooguit {MOST_LETTERS} tekens)."}
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _go_on(

@@ -53,16 +53,16 @@ def revoke(regie: Regie, number: str, now: datetime) -> ApiToken:
             raise RegieError(f"Er zijn meer tokens waarvan het nummer begint met {number}. Geef meer tekens.")
         if not found:
             raise NotFound(f"Er is geen token met nummer {number}. Geef minstens {SHORTEST} tekens (regie token list).")
-        if user := people.user_named(tx, found[0].username):
-            end(tx, None, found[0], user.id, user.name, now)
+        end(tx, None, found[0], now)
     return found[0]
 
 
-def end(tx: Tx, actor: User | None, token: ApiToken, user_id: int, name: str, now: datetime) -> None:
-    """This token of somebody called `name` works no more from now on, and the log of Beheer tells who did it."""
+def end(tx: Tx, actor: User | None, token: ApiToken, now: datetime) -> None:
+    """This token works no more from now on, and the log of Beheer tells who did it."""
     if token.revoked is None:
         api_tokens.revoke(tx, token.id, now)
-        note(tx, actor, USER, user_id, f"{name}: token ‘{token.name}’ ingetrokken", now)
+        if user := people.user_named(tx, token.username):
+            note(tx, actor, USER, user.id, f"{user.name}: token ‘{token.name}’ ingetrokken", now)
 
 
 def token_user(regie: Regie, token: str, now: datetime, day: date | None = None) -> User | None:
